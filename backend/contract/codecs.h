@@ -1,0 +1,105 @@
+#pragma once
+#include "backend/domain/access.h"
+#include "backend/domain/community.h"
+#include "backend/domain/device.h"
+#include "backend/domain/organization.h"
+#include "backend/domain/reading.h"
+#include "backend/domain/resident.h"
+#include "backend/domain/result.h"
+#include "backend/domain/subscription.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+
+// Domain values as the JSON of the contract and back. Reading is lenient about what is absent and
+// strict about what is wrong: an Error names the field. Round-trip tested.
+namespace datakubo::contract {
+
+// Volumes are m³ numbers exact to the millilitre, money numbers of two decimals; absent is null.
+QJsonValue toJson(const std::optional<Volume> &volume);
+QJsonValue toJson(const std::optional<Timestamp> &time);
+QJsonValue textOrNull(const QString &text);
+std::optional<Volume> volumeFromJson(const QJsonValue &value);
+std::optional<Timestamp> timestampFromJson(const QJsonValue &value);
+
+QJsonObject toJson(const Device &device);
+Result<Device> deviceFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Assignment &assignment);
+Result<Assignment> assignmentFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Reading &reading);
+Result<Reading> readingFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const UnregisteredDevice &device);
+Result<UnregisteredDevice> unregisteredDeviceFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Community &community);
+Result<Community> communityFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Resident &resident);
+Result<Resident> residentFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const ApiKey &key);
+Result<ApiKey> apiKeyFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const BillingSummary &summary);
+Result<BillingSummary> billingSummaryFromJson(const QJsonObject &object);
+
+// GET /auth/me
+struct Me {
+    QString organizationUuid;
+    QString organizationName;
+    QString timeZone;
+    QString kind; // "api_key", "user", "local"
+    QString userUuid; // empty unless kind is "user"
+    QString email;
+    Role role = Role::Admin;
+    std::vector<QString> scopes; // "read", "manage", "admin", "ingest"
+};
+QJsonObject toJson(const Me &me);
+Result<Me> meFromJson(const QJsonObject &object);
+
+// What signup and login answer.
+struct TokenGrant {
+    QString accessToken;
+    QString refreshToken;
+    qint64 expiresInS = 0;
+};
+struct SignupGrant {
+    QString organizationUuid;
+    QString userUuid;
+    QString apiKey; // shown once
+    TokenGrant tokens;
+};
+QJsonObject toJson(const TokenGrant &grant);
+Result<TokenGrant> tokenGrantFromJson(const QJsonObject &object);
+QJsonObject toJson(const SignupGrant &grant);
+Result<SignupGrant> signupGrantFromJson(const QJsonObject &object);
+
+// GET /api/v1/overview is not in the seed: the counts of the first page in one answer.
+struct OverviewCounts {
+    qint64 devices = 0;
+    qint64 online = 0;
+    qint64 offline = 0;
+    qint64 maintenance = 0;
+    qint64 unregistered = 0;
+    qint64 communities = 0;
+    qint64 residents = 0;
+    qint64 webhooksThisMonth = 0;
+    std::optional<qint64> webhookLimit; // empty: unlimited
+};
+QJsonObject toJson(const OverviewCounts &counts);
+Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object);
+
+// One line of the Overview's "last uplinks".
+struct LastUplink {
+    Device device;
+    Reading reading;
+    std::optional<Volume> sinceLast;
+};
+QJsonObject toJson(const LastUplink &uplink);
+Result<LastUplink> lastUplinkFromJson(const QJsonObject &object);
+
+} // namespace datakubo::contract

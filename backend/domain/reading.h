@@ -1,0 +1,38 @@
+#pragma once
+#include "backend/domain/device.h"
+#include "backend/domain/ids.h"
+#include "backend/domain/timestamp.h"
+#include "backend/domain/volume.h"
+#include "backend/domain/words.h"
+
+#include <QString>
+#include <optional>
+
+namespace datakubo {
+
+// One register value of a meter. Never overwritten; identity is (device, recordedAt).
+struct Reading {
+    DeviceId device;
+    Timestamp recordedAt;
+    Timestamp receivedAt;
+    Volume volume;
+    Battery battery;
+    Signal signal;
+    ReadingSource source = ReadingSource::Custom;
+    std::optional<qint64> frameCounter;
+    bool excluded = false;
+    bool timeDoubtful = false; // the sender's time was not believed, arrival stands instead
+    QString note;
+
+    // The id outside: a UUID (version 8) that spells device and time, so it needs no column.
+    QString uuid() const;
+};
+
+struct ReadingKey {
+    DeviceId device;
+    Timestamp recordedAt;
+
+    static std::optional<ReadingKey> parse(const QString &uuid);
+};
+
+} // namespace datakubo

@@ -1,0 +1,42 @@
+#include "backend/domain/volume.h"
+
+#include <QByteArray>
+#include <cmath>
+
+namespace datakubo {
+
+namespace {
+std::optional<Volume> fromScaled(double value, double millilitresEach)
+{
+    const double scaled = value * millilitresEach;
+    if (!std::isfinite(scaled) || std::abs(scaled) > 9e15)
+        return std::nullopt;
+    return Volume{std::llround(scaled)}; // llround: half away from zero
+}
+} // namespace
+
+std::optional<Volume> Volume::fromCubicMetres(double cubicMetres)
+{
+    return fromScaled(cubicMetres, 1e6);
+}
+
+std::optional<Volume> Volume::fromLitres(double litres)
+{
+    return fromScaled(litres, 1e3);
+}
+
+std::optional<Volume> Volume::fromUsGallons(double gallons)
+{
+    return fromScaled(gallons, 3785.411784);
+}
+
+std::optional<Volume> Volume::parseCubicMetres(QStringView text)
+{
+    bool ok = false;
+    const double value = text.toDouble(&ok);
+    if (!ok)
+        return std::nullopt;
+    return fromCubicMetres(value);
+}
+
+} // namespace datakubo

@@ -1,0 +1,80 @@
+#include "backend/domain/words.h"
+
+#include <array>
+#include <utility>
+
+namespace datakubo {
+
+namespace {
+
+template <typename Enum, size_t N>
+using Words = std::array<std::pair<Enum, const char *>, N>;
+
+template <typename Enum, size_t N>
+QString spell(const Words<Enum, N> &words, Enum value)
+{
+    for (const auto &[candidate, word] : words) {
+        if (candidate == value)
+            return QString::fromLatin1(word);
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+template <typename Enum, size_t N>
+std::optional<Enum> find(const Words<Enum, N> &words, QStringView text)
+{
+    for (const auto &[value, word] : words) {
+        if (text == QLatin1String(word))
+            return value;
+    }
+    return std::nullopt;
+}
+
+constexpr Words<DeviceStatus, 3> deviceStatuses{{{DeviceStatus::Online, "online"},
+                                                 {DeviceStatus::Offline, "offline"},
+                                                 {DeviceStatus::Maintenance, "maintenance"}}};
+constexpr Words<DeviceType, 2> deviceTypes{
+    {{DeviceType::WaterMeter, "water_meter"}, {DeviceType::HotWaterMeter, "hot_water_meter"}}};
+constexpr Words<Role, 3> roles{{{Role::Admin, "admin"},
+                                {Role::CommunityAdmin, "community_admin"},
+                                {Role::Resident, "resident"}}};
+constexpr Words<KeyScope, 2> keyScopes{{{KeyScope::Full, "full"}, {KeyScope::Ingest, "ingest"}}};
+constexpr Words<ReadingSource, 6> readingSources{{{ReadingSource::ChirpStackV4, "chirpstack_v4"},
+                                                  {ReadingSource::ChirpStackV3, "chirpstack_v3"},
+                                                  {ReadingSource::TtsV3, "tts_v3"},
+                                                  {ReadingSource::Custom, "custom"},
+                                                  {ReadingSource::Manual, "manual"},
+                                                  {ReadingSource::Import, "import"}}};
+constexpr Words<IngestOutcome, 7> outcomes{{{IngestOutcome::Stored, "stored"},
+                                            {IngestOutcome::Duplicate, "duplicate"},
+                                            {IngestOutcome::Unregistered, "unregistered"},
+                                            {IngestOutcome::Skipped, "skipped"},
+                                            {IngestOutcome::Quarantined, "quarantined"},
+                                            {IngestOutcome::Rejected, "rejected"},
+                                            {IngestOutcome::Held, "held"}}};
+constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
+                                          {MeterFlag::Burst, "burst"},
+                                          {MeterFlag::ReverseFlow, "reverse_flow"},
+                                          {MeterFlag::Tamper, "tamper"},
+                                          {MeterFlag::BatteryLow, "battery_low"}}};
+
+} // namespace
+
+QString toText(DeviceStatus value) { return spell(deviceStatuses, value); }
+QString toText(DeviceType value) { return spell(deviceTypes, value); }
+QString toText(Role value) { return spell(roles, value); }
+QString toText(KeyScope value) { return spell(keyScopes, value); }
+QString toText(ReadingSource value) { return spell(readingSources, value); }
+QString toText(IngestOutcome value) { return spell(outcomes, value); }
+QString toText(MeterFlag value) { return spell(meterFlags, value); }
+
+std::optional<DeviceStatus> parseDeviceStatus(QStringView text) { return find(deviceStatuses, text); }
+std::optional<DeviceType> parseDeviceType(QStringView text) { return find(deviceTypes, text); }
+std::optional<Role> parseRole(QStringView text) { return find(roles, text); }
+std::optional<KeyScope> parseKeyScope(QStringView text) { return find(keyScopes, text); }
+std::optional<ReadingSource> parseReadingSource(QStringView text) { return find(readingSources, text); }
+std::optional<IngestOutcome> parseIngestOutcome(QStringView text) { return find(outcomes, text); }
+std::optional<MeterFlag> parseMeterFlag(QStringView text) { return find(meterFlags, text); }
+
+} // namespace datakubo

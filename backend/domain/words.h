@@ -1,0 +1,35 @@
+#pragma once
+#include <QString>
+#include <optional>
+
+// The closed vocabularies of the contract and their spelling. toText never fails; the parse
+// functions return an empty optional for any other word (spelling is exact, lower case).
+namespace datakubo {
+
+enum class DeviceStatus { Online, Offline, Maintenance };
+enum class DeviceType { WaterMeter, HotWaterMeter };
+enum class Role { Admin, CommunityAdmin, Resident };
+enum class KeyScope { Full, Ingest };
+enum class ReadingSource { ChirpStackV4, ChirpStackV3, TtsV3, Custom, Manual, Import };
+// What became of a webhook, or of one item of an array. Rejected: answered 4xx, body kept.
+enum class IngestOutcome { Stored, Duplicate, Unregistered, Skipped, Quarantined, Rejected, Held };
+// What a meter itself reports, by the contract's "Flags".
+enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
+
+QString toText(DeviceStatus);
+QString toText(DeviceType);
+QString toText(Role);
+QString toText(KeyScope);
+QString toText(ReadingSource);
+QString toText(IngestOutcome);
+QString toText(MeterFlag);
+
+std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
+std::optional<DeviceType> parseDeviceType(QStringView text);
+std::optional<Role> parseRole(QStringView text);
+std::optional<KeyScope> parseKeyScope(QStringView text);
+std::optional<ReadingSource> parseReadingSource(QStringView text);
+std::optional<IngestOutcome> parseIngestOutcome(QStringView text);
+std::optional<MeterFlag> parseMeterFlag(QStringView text);
+
+} // namespace datakubo

@@ -1,0 +1,69 @@
+#pragma once
+#include "backend/domain/device.h"
+#include "backend/domain/eui.h"
+#include "backend/domain/result.h"
+#include "backend/domain/timestamp.h"
+#include "backend/domain/volume.h"
+#include "backend/domain/words.h"
+
+#include <QByteArray>
+#include <QString>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace datakubo::ingest {
+
+// A webhook as it came in, before anyone looked inside.
+struct RawWebhook {
+    QByteArray body;
+    QString event;        // ChirpStack's `?event=`; empty when the URL had none
+    Timestamp receivedAt; // arrival
+};
+
+// One register value found in an uplink: the current one, or one of the meter's own log.
+struct Sample {
+    Timestamp recordedAt;
+    Volume volume;
+    bool timeDoubtful = false; // the sender's time was not believed: arrival stands instead
+};
+
+// One message of one device, normalised: what the services need, nothing of the sender's shape.
+struct Uplink {
+    ReadingSource source = ReadingSource::Custom;
+    DevEui eui;
+    QString deviceName; // the sender's name for the device; may be empty
+    QString tenantName; // for routing to a community; may be empty
+    Timestamp recordedAt;
+    bool timeFromSender = false; // false: recordedAt is the arrival
+    QByteArray deduplicationKey; // the sender's id of this uplink; empty when it gives none
+    std::optional<qint64> frameCounter;
+    std::vector<Sample> samples; // the current value first; empty when there is no volume
+    Battery battery;
+    Signal signal;
+    std::vector<MeterFlag> flags;
+    bool isUplink = true;   // false: join, ack, status, … (status still carries battery)
+    QString skipReason;     // why there are no samples: "join", "no_volume", "no_decoded_payload", …
+    QString quarantineReason; // "negative_register"; empty when nothing contradicts
+};
+
+// A well-formed message of a known shape without a device ("no_device").
+struct Deviceless {
+    ReadingSource source = ReadingSource::Custom;
+    QString skipReason;
+};
+
+using Item = std::variant<Uplink, Deviceless, Error>;
+
+struct Decoded {
+    bool isArray = false;
+    std::vector<Item> items; // one for a single body; one for each element of an array, in order
+};
+
+// Reads one body: recognises the sender by shape, applies the contract's rules for volume,
+// battery, time and flags. Pure: no clock, no disk; any thread. A body that is no JSON, no object
+// or array, or of no known shape is an Error (VALIDATION_ERROR, INVALID_DEVICE_ID with
+// details.field); so is an array in which no item was understood.
+Result<Decoded> decode(const RawWebhook &webhook);
+
+} // namespace datakubo::ingest

@@ -1,0 +1,1 @@
+#include "ui/client/transport.h"
