@@ -66,7 +66,9 @@ Result<Community> communityFromJson(const QJsonObject &object)
 
 QJsonObject toJson(const Resident &resident)
 {
-    const auto date = [](QDate day) { return day.isValid() ? QJsonValue(day.toString(Qt::ISODate)) : QJsonValue(); };
+    const auto date = [](QDate day) {
+        return day.isValid() ? QJsonValue(day.toString(Qt::ISODate)) : QJsonValue();
+    };
     return {{u"id"_s, resident.uuid},
             {u"customer_id"_s, textOrNull(resident.communityUuid)},
             {u"name"_s, resident.name},
@@ -74,7 +76,8 @@ QJsonObject toJson(const Resident &resident)
             {u"unit"_s, textOrNull(resident.unit)},
             {u"move_in"_s, date(resident.moveIn)},
             {u"move_out"_s, date(resident.moveOut)},
-            {u"household_size"_s, resident.householdSize > 0 ? QJsonValue(resident.householdSize) : QJsonValue()},
+            {u"household_size"_s,
+             resident.householdSize > 0 ? QJsonValue(resident.householdSize) : QJsonValue()},
             {u"share"_s, resident.shareMillionths > 0
                              ? QJsonValue(static_cast<double>(resident.shareMillionths) / 1e6)
                              : QJsonValue()},
@@ -92,7 +95,8 @@ Result<Resident> residentFromJson(const QJsonObject &object)
     resident.unit = read.text(u"unit"_s);
     resident.moveIn = read.date(u"move_in"_s);
     resident.moveOut = read.date(u"move_out"_s);
-    resident.householdSize = static_cast<int>(read.integer(u"household_size"_s, 0, 1000).value_or(0));
+    resident.householdSize =
+        static_cast<int>(read.integer(u"household_size"_s, 0, 1000).value_or(0));
     resident.shareMillionths = std::llround(read.number(u"share"_s, 0, 1e6).value_or(0) * 1e6);
     resident.createdAt = read.time(u"created_at"_s).value_or(Timestamp{});
     return read.finish(std::move(resident));
@@ -138,7 +142,8 @@ QJsonObject toJson(const OverviewCounts &counts)
             {u"communities"_s, counts.communities},
             {u"residents"_s, counts.residents},
             {u"webhooks_this_month"_s, counts.webhooksThisMonth},
-            {u"webhook_limit"_s, counts.webhookLimit ? QJsonValue(*counts.webhookLimit) : QJsonValue()}};
+            {u"webhook_limit"_s,
+             counts.webhookLimit ? QJsonValue(*counts.webhookLimit) : QJsonValue()}};
 }
 
 Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object)

@@ -48,11 +48,12 @@ QJsonObject toJson(const BillingSummary &summary);
 Result<BillingSummary> billingSummaryFromJson(const QJsonObject &object);
 
 // GET /auth/me
-struct Me {
+struct Me
+{
     QString organizationUuid;
     QString organizationName;
     QString timeZone;
-    QString kind; // "api_key", "user", "local"
+    QString kind;     // "api_key", "user", "local"
     QString userUuid; // empty unless kind is "user"
     QString email;
     Role role = Role::Admin;
@@ -62,12 +63,14 @@ QJsonObject toJson(const Me &me);
 Result<Me> meFromJson(const QJsonObject &object);
 
 // What signup and login answer.
-struct TokenGrant {
+struct TokenGrant
+{
     QString accessToken;
     QString refreshToken;
     qint64 expiresInS = 0;
 };
-struct SignupGrant {
+struct SignupGrant
+{
     QString organizationUuid;
     QString userUuid;
     QString apiKey; // shown once
@@ -79,7 +82,8 @@ QJsonObject toJson(const SignupGrant &grant);
 Result<SignupGrant> signupGrantFromJson(const QJsonObject &object);
 
 // GET /api/v1/overview is not in the seed: the counts of the first page in one answer.
-struct OverviewCounts {
+struct OverviewCounts
+{
     qint64 devices = 0;
     qint64 online = 0;
     qint64 offline = 0;
@@ -94,7 +98,8 @@ QJsonObject toJson(const OverviewCounts &counts);
 Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object);
 
 // One line of the Overview's "last uplinks".
-struct LastUplink {
+struct LastUplink
+{
     Device device;
     Reading reading;
     std::optional<Volume> sinceLast;

@@ -11,7 +11,8 @@ namespace {
 
 void writeCondition(QJsonObject &object, const Battery &battery, const Signal &signal)
 {
-    object[u"battery_level"] = battery.millivolts ? QJsonValue(*battery.millivolts / 1000.0) : QJsonValue();
+    object[u"battery_level"] =
+        battery.millivolts ? QJsonValue(*battery.millivolts / 1000.0) : QJsonValue();
     object[u"battery_percent"] = battery.percent ? QJsonValue(*battery.percent) : QJsonValue();
     object[u"rssi"] = signal.rssi ? QJsonValue(*signal.rssi) : QJsonValue();
     object[u"snr"] = signal.snrTenths ? QJsonValue(*signal.snrTenths / 10.0) : QJsonValue();
@@ -69,10 +70,11 @@ QJsonObject toJson(const Device &device)
         endUser[u"unit"] = textOrNull(device.endUserUnit);
         object[u"end_user"] = endUser;
     }
-    object[u"last_reading"] = device.lastRecordedAt && device.lastVolume
-                                  ? QJsonValue(QJsonObject{{u"recorded_at"_s, device.lastRecordedAt->toString()},
-                                                           {u"consumption_m3"_s, toJson(device.lastVolume)}})
-                                  : QJsonValue();
+    object[u"last_reading"] =
+        device.lastRecordedAt && device.lastVolume
+            ? QJsonValue(QJsonObject{{u"recorded_at"_s, device.lastRecordedAt->toString()},
+                                     {u"consumption_m3"_s, toJson(device.lastVolume)}})
+            : QJsonValue();
     writeCondition(object, device.battery, device.signal);
     return object;
 }
@@ -88,7 +90,8 @@ Result<Device> deviceFromJson(const QJsonObject &object)
     device.status = read.word(u"status"_s, parseDeviceStatus).value_or(DeviceStatus::Online);
     device.isActive = read.boolean(u"is_active"_s).value_or(true);
     device.createdAt = read.time(u"created_at"_s).value_or(Timestamp{});
-    device.hierarchyLevel = static_cast<int>(read.integer(u"hierarchy_level"_s, 0, 100).value_or(1));
+    device.hierarchyLevel =
+        static_cast<int>(read.integer(u"hierarchy_level"_s, 0, 100).value_or(1));
     device.parent = read.eui(u"parent_dev_eui"_s);
     device.serialNumber = read.text(u"serial_number"_s);
     device.location = read.text(u"location"_s);

@@ -6,7 +6,8 @@ namespace datakubo::contract {
 
 namespace {
 
-struct Row {
+struct Row
+{
     ErrorCode code;
     int status;
     const char *text;

@@ -4,6 +4,7 @@
 
 #include <QJsonObject>
 #include <QString>
+
 #include <variant>
 #include <vector>
 
@@ -11,23 +12,27 @@
 namespace datakubo::contract {
 
 // A reading was stored for a registered device.
-struct ReadingEvent {
+struct ReadingEvent
+{
     Device device; // as it is after the reading
     Reading reading;
     std::optional<Volume> sinceLast; // against the device's reading before; empty for the first
 };
 
 // A device was registered, edited, assigned, or changed its status.
-struct DeviceEvent {
+struct DeviceEvent
+{
     Device device;
 };
 
 // An unknown EUI sent.
-struct UnregisteredEvent {
+struct UnregisteredEvent
+{
     UnregisteredDevice device;
 };
 
-struct Event {
+struct Event
+{
     OrganizationId organization;
     std::variant<ReadingEvent, DeviceEvent, UnregisteredEvent> content;
 };

@@ -49,7 +49,8 @@ std::optional<qint64> FieldReader::integer(const QString &name, qint64 minimum, 
     const double asNumber = found.toDouble(std::nan(""));
     if (!(std::floor(asNumber) == asNumber) || asNumber < static_cast<double>(minimum)
         || asNumber > static_cast<double>(maximum)) {
-        fail(name, u"%1 must be a whole number from %2 to %3"_s.arg(name).arg(minimum).arg(maximum));
+        fail(name,
+             u"%1 must be a whole number from %2 to %3"_s.arg(name).arg(minimum).arg(maximum));
         return std::nullopt;
     }
     return found.toInteger(static_cast<qint64>(asNumber));

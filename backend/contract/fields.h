@@ -7,6 +7,7 @@
 #include <QDate>
 #include <QJsonObject>
 #include <QString>
+
 #include <optional>
 #include <span>
 
@@ -25,11 +26,12 @@ public:
     // Text is trimmed and at most `maximum` characters; control characters are refused.
     QString text(const QString &name, qsizetype maximum = 500);
     QString requiredText(const QString &name, qsizetype maximum = 500);
-    std::optional<qint64> integer(const QString &name, qint64 minimum = 0, qint64 maximum = 9'000'000'000'000'000);
+    std::optional<qint64> integer(const QString &name, qint64 minimum = 0,
+                                  qint64 maximum = 9'000'000'000'000'000);
     std::optional<double> number(const QString &name, double minimum, double maximum);
     std::optional<bool> boolean(const QString &name);
     std::optional<Timestamp> time(const QString &name);
-    QDate date(const QString &name);           // "YYYY-MM-DD"; invalid when absent
+    QDate date(const QString &name);                   // "YYYY-MM-DD"; invalid when absent
     std::optional<Volume> volume(const QString &name); // m³
     std::optional<DevEui> eui(const QString &name);
     DevEui requiredEui(const QString &name);

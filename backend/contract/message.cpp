@@ -3,6 +3,7 @@
 #include "backend/contract/errorcodes.h"
 
 #include <QJsonDocument>
+
 #include <algorithm>
 #include <array>
 
@@ -13,9 +14,9 @@ namespace datakubo::contract {
 namespace {
 
 constexpr std::array methods{
-    std::pair{Method::Get, "GET"},       std::pair{Method::Head, "HEAD"},
-    std::pair{Method::Post, "POST"},     std::pair{Method::Put, "PUT"},
-    std::pair{Method::Patch, "PATCH"},   std::pair{Method::Delete, "DELETE"},
+    std::pair{Method::Get, "GET"},         std::pair{Method::Head, "HEAD"},
+    std::pair{Method::Post, "POST"},       std::pair{Method::Put, "PUT"},
+    std::pair{Method::Patch, "PATCH"},     std::pair{Method::Delete, "DELETE"},
     std::pair{Method::Options, "OPTIONS"},
 };
 
@@ -58,8 +59,9 @@ QByteArray Request::header(QByteArrayView lowerCaseName) const
 
 bool Request::hasHeader(QByteArrayView lowerCaseName) const
 {
-    return std::any_of(headers.begin(), headers.end(),
-                       [lowerCaseName](const Header &header) { return header.name == lowerCaseName; });
+    return std::any_of(headers.begin(), headers.end(), [lowerCaseName](const Header &header) {
+        return header.name == lowerCaseName;
+    });
 }
 
 QUrlQuery Request::queryItems() const
@@ -91,7 +93,8 @@ Response successPage(const QJsonArray &data, const Pagination &pagination)
         {u"next_cursor"_s, pagination.nextCursor.isEmpty() ? QJsonValue() : pagination.nextCursor},
     };
     Response response;
-    response.body = compact({{u"status"_s, u"success"_s}, {u"data"_s, data}, {u"pagination"_s, paging}});
+    response.body =
+        compact({{u"status"_s, u"success"_s}, {u"data"_s, data}, {u"pagination"_s, paging}});
     return response;
 }
 
@@ -129,12 +132,15 @@ Result<QJsonValue> readData(const Response &response)
         return Error{parseErrorCode(body[u"error_code"].toString(), response.status),
                      body[u"message"].toString(), body[u"details"].toObject()};
     }
-    return Error{ErrorCode::Internal, u"The answer (status %1) is not in the API's format"_s.arg(response.status), {}};
+    return Error{ErrorCode::Internal,
+                 u"The answer (status %1) is not in the API's format"_s.arg(response.status),
+                 {}};
 }
 
 Pagination readPagination(const Response &response)
 {
-    const QJsonObject paging = QJsonDocument::fromJson(response.body).object()[u"pagination"].toObject();
+    const QJsonObject paging =
+        QJsonDocument::fromJson(response.body).object()[u"pagination"].toObject();
     return {paging[u"total"].toInteger(), paging[u"limit"].toInt(), paging[u"offset"].toInteger(),
             paging[u"next_cursor"].toString()};
 }

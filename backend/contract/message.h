@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QString>
 #include <QUrlQuery>
+
 #include <optional>
 #include <vector>
 
@@ -19,18 +20,21 @@ enum class Method { Get, Head, Post, Put, Patch, Delete, Options, Other };
 QByteArray toText(Method method);
 Method parseMethod(QByteArrayView text); // Other for what the API does not know
 
-struct Header {
+struct Header
+{
     QByteArray name; // lower case
     QByteArray value;
 };
 
 // Who is at the other end of the socket.
-struct Peer {
-    QString address;            // numeric; empty for a call made inside the program
-    bool isLoopback = false;    // the peer and the Host header are loopback, no forwarding header
+struct Peer
+{
+    QString address;         // numeric; empty for a call made inside the program
+    bool isLoopback = false; // the peer and the Host header are loopback, no forwarding header
 };
 
-struct Request {
+struct Request
+{
     Method method = Method::Get;
     QByteArray path;  // as sent, percent-encoded, without the query
     QByteArray query; // as sent, percent-encoded, without '?'
@@ -44,7 +48,8 @@ struct Request {
     QUrlQuery queryItems() const; // decoded on demand ('+' is a space)
 };
 
-struct Response {
+struct Response
+{
     int status = 200;
     QByteArray contentType = QByteArrayLiteral("application/json");
     std::vector<Header> headers; // beyond content-type, content-length and date
@@ -54,7 +59,8 @@ struct Response {
 };
 
 // Pagination of a list answer. `total` is counted on the first page and carried in the cursor.
-struct Pagination {
+struct Pagination
+{
     qint64 total = 0;
     int limit = 50;
     qint64 offset = 0;
@@ -62,14 +68,15 @@ struct Pagination {
 };
 
 template <typename T>
-struct Page {
+struct Page
+{
     std::vector<T> items;
     Pagination pagination;
 };
 
 Response success(const QJsonValue &data, int status = 200);
 Response successPage(const QJsonArray &data, const Pagination &pagination);
-Response noContent(); // 204
+Response noContent();                 // 204
 Response failure(const Error &error); // the one place an Error becomes an answer
 
 // The other direction, for clients: the `data` of a success answer, or the Error it carries. An

@@ -4,11 +4,13 @@
 #include "backend/domain/words.h"
 
 #include <QString>
+
 #include <vector>
 
 namespace datakubo {
 
-struct User {
+struct User
+{
     UserId id;
     OrganizationId organization;
     QString uuid;
@@ -20,7 +22,8 @@ struct User {
     Timestamp createdAt;
 };
 
-struct ApiKey {
+struct ApiKey
+{
     ApiKeyId id;
     OrganizationId organization;
     QString uuid;
@@ -32,7 +35,8 @@ struct ApiKey {
 };
 
 // Who asks: made by api/authentication, handed down to the services.
-struct Principal {
+struct Principal
+{
     enum class Kind { ApiKey, User, LocalOwner };
 
     Kind kind = Kind::ApiKey;
@@ -48,7 +52,8 @@ struct Principal {
 // Which devices, communities and residents a principal may see; every list and look-up of the
 // stores takes one. Admins see the organization, community admins their communities, residents
 // the devices assigned to them now.
-struct Visibility {
+struct Visibility
+{
     enum class Reach { Organization, Communities, Resident };
 
     OrganizationId organization;
@@ -57,7 +62,10 @@ struct Visibility {
     ResidentId resident;
 
     static Visibility of(const Principal &principal);
-    static Visibility all(OrganizationId organization) { return {organization, Reach::Organization, {}, {}}; }
+    static Visibility all(OrganizationId organization)
+    {
+        return {organization, Reach::Organization, {}, {}};
+    }
 };
 
 } // namespace datakubo

@@ -1,6 +1,7 @@
 #include "backend/domain/clock.h"
 
 #include <QDateTime>
+
 #include <chrono>
 
 namespace datakubo {

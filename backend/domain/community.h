@@ -7,7 +7,8 @@
 namespace datakubo {
 
 // A building or estate: "customer" in the API. The counts are filled in lists and look-ups.
-struct Community {
+struct Community
+{
     CommunityId id;
     OrganizationId organization;
     QString uuid;

@@ -6,30 +6,35 @@
 #include "backend/domain/words.h"
 
 #include <QString>
+
 #include <optional>
 
 namespace datakubo {
 
 // Battery of a meter: volts or a percentage, never one guessed from the other.
-struct Battery {
+struct Battery
+{
     std::optional<int> millivolts;
     std::optional<int> percent; // 0..100
 };
 
 // How the best gateway heard an uplink.
-struct Signal {
+struct Signal
+{
     std::optional<int> rssi;      // dBm
     std::optional<int> snrTenths; // tenths of dB
 };
 
 // The resident or community a device belongs to, as an answer names it.
-struct Reference {
+struct Reference
+{
     QString uuid;
     QString name;
 };
 
 // A registered meter with what is known of it now.
-struct Device {
+struct Device
+{
     DeviceId id;
     OrganizationId organization;
     CommunityId community; // invalid: at organization level
@@ -38,7 +43,7 @@ struct Device {
     QString name;
     DeviceType type = DeviceType::WaterMeter;
     DeviceStatus status = DeviceStatus::Online;
-    bool isActive = true; // false: retired
+    bool isActive = true;   // false: retired
     int hierarchyLevel = 1; // 0: principal meter
     std::optional<DevEui> parent;
     QString serialNumber;
@@ -55,7 +60,8 @@ struct Device {
 };
 
 // A device→resident link with a beginning and an end (none while it holds).
-struct Assignment {
+struct Assignment
+{
     AssignmentId id;
     QString uuid;
     QString residentUuid;
@@ -65,11 +71,12 @@ struct Assignment {
 };
 
 // What sent without being registered.
-struct UnregisteredDevice {
+struct UnregisteredDevice
+{
     DeviceId id;
     DevEui eui;
-    QString name;       // as the sender calls it; may be empty
-    QString tenantName; // may be empty
+    QString name;         // as the sender calls it; may be empty
+    QString tenantName;   // may be empty
     QString customerUuid; // the community its tenant name routes to; may be empty
     Timestamp firstSeenAt;
     Timestamp lastSeenAt;

@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+
 #include <compare>
 #include <optional>
 
@@ -31,6 +32,7 @@ inline size_t qHash(DevEui eui, size_t seed = 0) noexcept
 } // namespace datakubo
 
 template <>
-struct std::hash<datakubo::DevEui> {
+struct std::hash<datakubo::DevEui>
+{
     size_t operator()(datakubo::DevEui eui) const noexcept { return ::qHash(eui.value()); }
 };

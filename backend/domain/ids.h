@@ -1,5 +1,6 @@
 #pragma once
 #include <QtGlobal>
+
 #include <compare>
 #include <functional>
 
@@ -7,7 +8,8 @@ namespace datakubo {
 
 // Keys of database rows: small integers inside, UUIDs outside. The tag keeps them apart.
 template <typename Tag>
-struct Id {
+struct Id
+{
     qint64 value = 0;
 
     constexpr bool isValid() const { return value > 0; }
@@ -26,6 +28,7 @@ using WebhookId = Id<struct WebhookTag>;
 } // namespace datakubo
 
 template <typename Tag>
-struct std::hash<datakubo::Id<Tag>> {
+struct std::hash<datakubo::Id<Tag>>
+{
     size_t operator()(datakubo::Id<Tag> id) const noexcept { return std::hash<qint64>()(id.value); }
 };

@@ -7,7 +7,8 @@
 namespace datakubo {
 
 // The property manager's firm. Every other row belongs to one.
-struct Organization {
+struct Organization
+{
     OrganizationId id;
     QString uuid;
     QString name;

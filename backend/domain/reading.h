@@ -6,12 +6,14 @@
 #include "backend/domain/words.h"
 
 #include <QString>
+
 #include <optional>
 
 namespace datakubo {
 
 // One register value of a meter. Never overwritten; identity is (device, recordedAt).
-struct Reading {
+struct Reading
+{
     DeviceId device;
     Timestamp recordedAt;
     Timestamp receivedAt;
@@ -28,7 +30,8 @@ struct Reading {
     QString uuid() const;
 };
 
-struct ReadingKey {
+struct ReadingKey
+{
     DeviceId device;
     Timestamp recordedAt;
 

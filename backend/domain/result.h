@@ -1,6 +1,7 @@
 #pragma once
 #include <QJsonObject>
 #include <QString>
+
 #include <optional>
 #include <utility>
 #include <variant>
@@ -36,7 +37,8 @@ enum class ErrorCode {
     StorageUnavailable,
 };
 
-struct Error {
+struct Error
+{
     ErrorCode code = ErrorCode::Internal;
     QString message;     // stable English; for a person ui/client/sentences.h translates the code
     QJsonObject details; // a field error has "field"

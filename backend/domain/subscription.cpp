@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+
 #include <algorithm>
 
 namespace datakubo {
@@ -24,7 +25,8 @@ std::optional<Money> parseMoney(const QString &text)
 
 } // namespace
 
-BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices, const QString &currency)
+BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices,
+                          const QString &currency)
 {
     BillingSummary summary;
     summary.tier = tier.name;
@@ -58,7 +60,8 @@ Result<std::vector<SubscriptionTier>> parseTiers(const QByteArray &json)
         tiers.push_back(tier);
     }
     if (tiers.empty())
-        return Error{ErrorCode::Validation, QStringLiteral("No subscription tiers in the file"), {}};
+        return Error{
+            ErrorCode::Validation, QStringLiteral("No subscription tiers in the file"), {}};
     return tiers;
 }
 

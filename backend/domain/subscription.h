@@ -4,12 +4,14 @@
 
 #include <QByteArray>
 #include <QString>
+
 #include <optional>
 #include <vector>
 
 namespace datakubo {
 
-struct SubscriptionTier {
+struct SubscriptionTier
+{
     QString name;
     Money base;
     qint64 includedDevices = 0;
@@ -18,7 +20,8 @@ struct SubscriptionTier {
 };
 
 // The month's bill for the subscription, as GET /reseller/billing answers.
-struct BillingSummary {
+struct BillingSummary
+{
     QString tier;
     qint64 activeDevices = 0;
     qint64 includedDevices = 0;
@@ -31,7 +34,8 @@ struct BillingSummary {
 
 // overage = active beyond included; total = base + overage × rate. No rounding is needed:
 // everything is whole cents.
-BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices, const QString &currency);
+BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices,
+                          const QString &currency);
 
 // Reads `resources/subscription_tiers.json` (or the copy in the data folder that overrides it).
 // Money in that file is written as text with two decimals.

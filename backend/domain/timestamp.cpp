@@ -106,8 +106,10 @@ std::optional<Timestamp> Timestamp::parse(QStringView text)
     if (!date.isValid() || *hour > 23 || *minute > 59 || *second > 60)
         return std::nullopt;
     constexpr qint64 julianDayOf1970 = 2440588;
-    const qint64 minutes = (date.toJulianDay() - julianDayOf1970) * 1440 + *hour * 60 + *minute - *offset;
-    return Timestamp{minutes * duration::minute + std::min(*second, 59) * duration::second + *fraction};
+    const qint64 minutes =
+        (date.toJulianDay() - julianDayOf1970) * 1440 + *hour * 60 + *minute - *offset;
+    return Timestamp{minutes * duration::minute + std::min(*second, 59) * duration::second
+                     + *fraction};
 }
 
 QString Timestamp::toString() const
@@ -137,7 +139,9 @@ std::optional<CalendarMonth> CalendarMonth::parse(QStringView text, const QTimeZ
 
 QString CalendarMonth::toString() const
 {
-    return QStringLiteral("%1-%2").arg(year, 4, 10, QLatin1Char('0')).arg(month, 2, 10, QLatin1Char('0'));
+    return QStringLiteral("%1-%2")
+        .arg(year, 4, 10, QLatin1Char('0'))
+        .arg(month, 2, 10, QLatin1Char('0'));
 }
 
 } // namespace datakubo

@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+
 #include <compare>
 #include <optional>
 
@@ -8,7 +9,8 @@ class QTimeZone;
 namespace datakubo {
 
 // A moment: milliseconds since 1970-01-01T00:00:00Z.
-struct Timestamp {
+struct Timestamp
+{
     qint64 ms = 0;
 
     // RFC 3339 with `Z` or any numeric offset and 0 to 9 fraction digits (digits past the third
@@ -22,9 +24,18 @@ struct Timestamp {
     constexpr auto operator<=>(const Timestamp &) const = default;
 };
 
-constexpr Timestamp operator+(Timestamp t, qint64 ms) { return {t.ms + ms}; }
-constexpr Timestamp operator-(Timestamp t, qint64 ms) { return {t.ms - ms}; }
-constexpr qint64 operator-(Timestamp a, Timestamp b) { return a.ms - b.ms; }
+constexpr Timestamp operator+(Timestamp t, qint64 ms)
+{
+    return {t.ms + ms};
+}
+constexpr Timestamp operator-(Timestamp t, qint64 ms)
+{
+    return {t.ms - ms};
+}
+constexpr qint64 operator-(Timestamp a, Timestamp b)
+{
+    return a.ms - b.ms;
+}
 
 namespace duration {
 inline constexpr qint64 second = 1000;
@@ -35,7 +46,8 @@ inline constexpr qint64 day = 24 * hour;
 
 // The calendar month of `now` in `zone`, half-open: from its first local midnight to the next
 // month's.
-struct CalendarMonth {
+struct CalendarMonth
+{
     int year = 0;
     int month = 0; // 1..12
     Timestamp begin;

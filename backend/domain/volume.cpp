@@ -1,6 +1,7 @@
 #include "backend/domain/volume.h"
 
 #include <QByteArray>
+
 #include <cmath>
 
 namespace datakubo {

@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+
 #include <compare>
 #include <optional>
 
@@ -8,7 +9,8 @@ namespace datakubo {
 // A water volume, whole millilitres in 64 bits. A double appears only at the JSON boundary, where
 // it is rounded at once, half away from zero; it is exact to 9 billion m³ (architecture, "Truth in
 // the data" 2).
-struct Volume {
+struct Volume
+{
     qint64 millilitres = 0;
 
     // NaN, infinities and more than ±9e9 m³ give an empty optional.
@@ -23,7 +25,13 @@ struct Volume {
     constexpr auto operator<=>(const Volume &) const = default;
 };
 
-constexpr Volume operator-(Volume a, Volume b) { return {a.millilitres - b.millilitres}; }
-constexpr Volume operator+(Volume a, Volume b) { return {a.millilitres + b.millilitres}; }
+constexpr Volume operator-(Volume a, Volume b)
+{
+    return {a.millilitres - b.millilitres};
+}
+constexpr Volume operator+(Volume a, Volume b)
+{
+    return {a.millilitres + b.millilitres};
+}
 
 } // namespace datakubo

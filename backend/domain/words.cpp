@@ -61,20 +61,62 @@ constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
 
 } // namespace
 
-QString toText(DeviceStatus value) { return spell(deviceStatuses, value); }
-QString toText(DeviceType value) { return spell(deviceTypes, value); }
-QString toText(Role value) { return spell(roles, value); }
-QString toText(KeyScope value) { return spell(keyScopes, value); }
-QString toText(ReadingSource value) { return spell(readingSources, value); }
-QString toText(IngestOutcome value) { return spell(outcomes, value); }
-QString toText(MeterFlag value) { return spell(meterFlags, value); }
+QString toText(DeviceStatus value)
+{
+    return spell(deviceStatuses, value);
+}
+QString toText(DeviceType value)
+{
+    return spell(deviceTypes, value);
+}
+QString toText(Role value)
+{
+    return spell(roles, value);
+}
+QString toText(KeyScope value)
+{
+    return spell(keyScopes, value);
+}
+QString toText(ReadingSource value)
+{
+    return spell(readingSources, value);
+}
+QString toText(IngestOutcome value)
+{
+    return spell(outcomes, value);
+}
+QString toText(MeterFlag value)
+{
+    return spell(meterFlags, value);
+}
 
-std::optional<DeviceStatus> parseDeviceStatus(QStringView text) { return find(deviceStatuses, text); }
-std::optional<DeviceType> parseDeviceType(QStringView text) { return find(deviceTypes, text); }
-std::optional<Role> parseRole(QStringView text) { return find(roles, text); }
-std::optional<KeyScope> parseKeyScope(QStringView text) { return find(keyScopes, text); }
-std::optional<ReadingSource> parseReadingSource(QStringView text) { return find(readingSources, text); }
-std::optional<IngestOutcome> parseIngestOutcome(QStringView text) { return find(outcomes, text); }
-std::optional<MeterFlag> parseMeterFlag(QStringView text) { return find(meterFlags, text); }
+std::optional<DeviceStatus> parseDeviceStatus(QStringView text)
+{
+    return find(deviceStatuses, text);
+}
+std::optional<DeviceType> parseDeviceType(QStringView text)
+{
+    return find(deviceTypes, text);
+}
+std::optional<Role> parseRole(QStringView text)
+{
+    return find(roles, text);
+}
+std::optional<KeyScope> parseKeyScope(QStringView text)
+{
+    return find(keyScopes, text);
+}
+std::optional<ReadingSource> parseReadingSource(QStringView text)
+{
+    return find(readingSources, text);
+}
+std::optional<IngestOutcome> parseIngestOutcome(QStringView text)
+{
+    return find(outcomes, text);
+}
+std::optional<MeterFlag> parseMeterFlag(QStringView text)
+{
+    return find(meterFlags, text);
+}
 
 } // namespace datakubo

@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+
 #include <optional>
 
 // The closed vocabularies of the contract and their spelling. toText never fails; the parse

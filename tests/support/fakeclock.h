@@ -9,7 +9,9 @@ namespace datakubo::test {
 class FakeClock final : public Clock
 {
 public:
-    explicit FakeClock(Timestamp now = *Timestamp::parse(u"2026-11-24T12:00:00Z")) : m_now(now.ms) {}
+    explicit FakeClock(Timestamp now = *Timestamp::parse(u"2026-11-24T12:00:00Z")) : m_now(now.ms)
+    {
+    }
 
     Timestamp now() const override { return {m_now}; }
     qint64 monotonicMs() const override { return m_monotonic; }

@@ -1,0 +1,67 @@
+#include "backend/storage/assignmentstore.h"
+
+#include "backend/storage/session.h"
+#include "backend/storage/statement.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::storage {
+
+std::optional<AssignmentStore::Current> AssignmentStore::current(DeviceId device)
+{
+    Statement &row =
+        m_session
+            .prepare(
+                u"select id, resident_id, from_ms from assignments where device_id = ? and to_ms is null"_s)
+            .bind(device)
+            .exec();
+    if (!row.next())
+        return std::nullopt;
+    return Current{row.id<AssignmentId>(0), row.id<ResidentId>(1), row.time(2)};
+}
+
+void AssignmentStore::insert(OrganizationId organization, DeviceId device, ResidentId resident,
+                             Timestamp from, const QString &uuid)
+{
+    m_session
+        .prepare(
+            u"insert into assignments (organization_id, uuid, device_id, resident_id, from_ms) "
+            "values (?, ?, ?, ?, ?)"_s)
+        .bindAll(organization, uuid, device, resident, from)
+        .exec();
+}
+
+void AssignmentStore::end(AssignmentId id, Timestamp to)
+{
+    m_session.prepare(u"update assignments set to_ms = ? where id = ?"_s).bindAll(to, id).exec();
+}
+
+void AssignmentStore::remove(AssignmentId id)
+{
+    m_session.prepare(u"delete from assignments where id = ?"_s).bind(id).exec();
+}
+
+std::vector<Assignment> AssignmentStore::list(DeviceId device)
+{
+    std::vector<Assignment> assignments;
+    Statement &row =
+        m_session
+            .prepare(u"select a.id, a.uuid, r.uuid, r.name, a.from_ms, a.to_ms from assignments a "
+                     "join residents r on r.id = a.resident_id where a.device_id = ? "
+                     "order by a.from_ms desc, a.id desc limit 1000"_s)
+            .bind(device)
+            .exec();
+    while (row.next()) {
+        Assignment assignment;
+        assignment.id = row.id<AssignmentId>(0);
+        assignment.uuid = row.text(1);
+        assignment.residentUuid = row.text(2);
+        assignment.residentName = row.text(3);
+        assignment.from = row.time(4);
+        assignment.to = row.optionalTime(5);
+        assignments.push_back(std::move(assignment));
+    }
+    return assignments;
+}
+
+} // namespace datakubo::storage

@@ -1,0 +1,37 @@
+#pragma once
+#include "backend/domain/device.h"
+#include "backend/domain/listing.h"
+
+#include <optional>
+#include <vector>
+
+namespace datakubo::storage {
+
+class Session;
+
+// Which resident a device counted for, and from when to when.
+class AssignmentStore
+{
+public:
+    explicit AssignmentStore(Session &session) : m_session(session) {}
+
+    struct Current
+    {
+        AssignmentId id;
+        ResidentId resident;
+        Timestamp from;
+    };
+    std::optional<Current> current(DeviceId device);
+
+    void insert(OrganizationId organization, DeviceId device, ResidentId resident, Timestamp from,
+                const QString &uuid);
+    void end(AssignmentId id, Timestamp to);
+    void remove(AssignmentId id); // one that would have no length
+    // Newest first, at most a thousand.
+    std::vector<Assignment> list(DeviceId device);
+
+private:
+    Session &m_session;
+};
+
+} // namespace datakubo::storage

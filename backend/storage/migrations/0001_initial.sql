@@ -1,0 +1,237 @@
+-- The first schema. Rules of this folder: README "How to change the schema".
+-- {{identity}}, {{blob}} and {{key_text}} (text compared byte by byte) are the dialect's words.
+-- Times are UTC milliseconds, volumes millilitres. Sort keys are never null.
+
+create table organizations (
+    id {{identity}},
+    uuid text not null unique,
+    name text not null,
+    time_zone text not null,
+    currency text not null,
+    locale text not null,
+    subscription_tier text not null,
+    monthly_webhook_limit bigint,
+    webhook_limit_policy text not null,
+    offline_after_hours bigint not null,
+    allow_signup smallint not null,
+    created_at_ms bigint not null
+);
+
+create table instance_secrets (
+    name text primary key,
+    value {{blob}} not null
+);
+
+create table communities (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    name text not null,
+    name_key {{key_text}} not null,
+    admin_email text not null,
+    tenant_name text,
+    time_zone text not null,
+    address text not null,
+    created_at_ms bigint not null,
+    unique (organization_id, tenant_name)
+);
+
+create index communities_by_name on communities (organization_id, name_key, id);
+
+create table residents (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    community_id bigint not null references communities (id),
+    uuid text not null unique,
+    name text not null,
+    name_key {{key_text}} not null,
+    email text not null,
+    unit text not null,
+    unit_key {{key_text}} not null,
+    move_in text not null,
+    move_out text not null,
+    household_size integer not null,
+    share_millionths bigint not null,
+    created_at_ms bigint not null
+);
+
+create index residents_by_name on residents (organization_id, name_key, id);
+
+create index residents_by_community on residents (community_id);
+
+create table users (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    email text not null unique,
+    name text not null,
+    password_hash text not null,
+    role text not null,
+    resident_id bigint references residents (id),
+    created_at_ms bigint not null
+);
+
+create table user_communities (
+    user_id bigint not null references users (id),
+    community_id bigint not null references communities (id),
+    primary key (user_id, community_id)
+);
+
+create table api_keys (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    name text not null,
+    scope text not null,
+    prefix text not null,
+    key_hash {{blob}} not null unique,
+    created_at_ms bigint not null,
+    last_used_at_ms bigint not null,
+    revoked_at_ms bigint
+);
+
+create index api_keys_by_organization on api_keys (organization_id, id);
+
+create table refresh_tokens (
+    token_hash {{blob}} primary key,
+    user_id bigint not null references users (id),
+    family text not null,
+    created_at_ms bigint not null,
+    expires_at_ms bigint not null,
+    used_at_ms bigint,
+    revoked_at_ms bigint
+);
+
+create index refresh_tokens_by_family on refresh_tokens (family);
+
+-- Every EUI that was ever registered or heard. Registering one that was heard only sets
+-- is_registered: what it sent before is its history already.
+create table devices (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    dev_eui {{key_text}} not null,
+    is_registered smallint not null,
+    is_active smallint not null,
+    name text not null,
+    name_key {{key_text}} not null,
+    search_key text not null,
+    device_type text not null,
+    status {{key_text}} not null,
+    community_id bigint references communities (id),
+    parent_id bigint references devices (id),
+    hierarchy_level integer not null,
+    serial_number text not null,
+    location text not null,
+    created_at_ms bigint not null,
+    retired_at_ms bigint,
+    unique (organization_id, dev_eui)
+);
+
+create index devices_by_name on devices (organization_id, is_registered, is_active, name_key, id);
+
+create index devices_by_community on devices (community_id);
+
+-- What changes with every uplink, apart from what a person edits.
+create table device_states (
+    device_id bigint primary key references devices (id),
+    organization_id bigint not null,
+    sender_name text not null,
+    tenant_name text not null,
+    first_seen_at_ms bigint not null,
+    last_seen_at_ms bigint not null,
+    message_count bigint not null,
+    last_recorded_at_ms bigint not null,
+    last_volume_ml bigint,
+    previous_volume_ml bigint,
+    battery_mv integer,
+    battery_percent integer,
+    rssi integer,
+    snr_tenths integer
+);
+
+create table assignments (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    device_id bigint not null references devices (id),
+    resident_id bigint not null references residents (id),
+    from_ms bigint not null,
+    to_ms bigint
+);
+
+create index assignments_by_device on assignments (device_id, from_ms);
+
+create index assignments_by_resident on assignments (resident_id, from_ms);
+
+-- Register values, kept for ever, never overwritten. marks: 1 excluded, 2 time doubtful.
+-- meter_flags: 1 leak, 2 burst, 4 reverse flow, 8 tamper, 16 battery low.
+
+-- only: sqlite
+create table readings (
+    organization_id bigint not null,
+    device_id bigint not null,
+    recorded_at_ms bigint not null,
+    received_at_ms bigint not null,
+    volume_ml bigint not null,
+    battery_mv integer,
+    battery_percent integer,
+    rssi integer,
+    snr_tenths integer,
+    source smallint not null,
+    frame_counter bigint,
+    marks smallint not null,
+    meter_flags smallint not null,
+    note text,
+    primary key (organization_id, device_id, recorded_at_ms)
+) without rowid;
+
+-- only: postgresql
+create table readings (
+    organization_id bigint not null,
+    device_id bigint not null,
+    recorded_at_ms bigint not null,
+    received_at_ms bigint not null,
+    volume_ml bigint not null,
+    battery_mv integer,
+    battery_percent integer,
+    rssi integer,
+    snr_tenths integer,
+    source smallint not null,
+    frame_counter bigint,
+    marks smallint not null,
+    meter_flags smallint not null,
+    note text,
+    primary key (organization_id, device_id, recorded_at_ms)
+) partition by range (recorded_at_ms);
+
+-- Deduplication ids of recent uplinks; pruned by age (services/upkeep).
+create table uplink_keys (
+    device_id bigint not null,
+    key_hash bigint not null,
+    received_at_ms bigint not null,
+    primary key (device_id, key_hash)
+) {{without_rowid}};
+
+-- Every authenticated webhook with its body (zstd, see services/bodycodec) and outcome.
+create table webhook_log (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    received_at_ms bigint not null,
+    event text not null,
+    source smallint,
+    dev_eui text not null,
+    result smallint not null,
+    reason text not null,
+    item_count integer not null,
+    body {{blob}} not null,
+    body_codec smallint not null
+);
+
+-- Webhooks counted by local day of the organization ("2026-11-24").
+create table usage_days (
+    organization_id bigint not null references organizations (id),
+    day text not null,
+    webhooks bigint not null,
+    primary key (organization_id, day)
+);
