@@ -87,6 +87,16 @@ std::optional<User> UserStore::find(UserId id)
     return user;
 }
 
+std::optional<User> UserStore::findByUuid(const QString &uuid)
+{
+    Statement &row = m_session.prepare(selectUser + u"where uuid = ?"_s).bind(uuid).exec();
+    if (!row.next())
+        return std::nullopt;
+    User user = readUser(row);
+    user.communities = communitiesOf(user.id);
+    return user;
+}
+
 std::vector<CommunityId> UserStore::communitiesOf(UserId id)
 {
     std::vector<CommunityId> communities;

@@ -25,6 +25,7 @@ public:
     std::optional<UserId> insert(const User &user, const QString &passwordHash);
     std::optional<WithPassword> findByEmail(const QString &lowerCaseEmail);
     std::optional<User> find(UserId id);
+    std::optional<User> findByUuid(const QString &uuid);
 
 private:
     std::vector<CommunityId> communitiesOf(UserId id);

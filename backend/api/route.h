@@ -1,0 +1,67 @@
+#pragma once
+#include "backend/contract/event.h"
+#include "backend/contract/message.h"
+#include "backend/domain/access.h"
+#include "backend/services/environment.h"
+#include "backend/storage/session.h"
+
+#include <QHash>
+#include <functional>
+#include <span>
+#include <variant>
+
+namespace datakubo::api {
+
+// Who may call.
+enum class Scope {
+    Public, // no key
+    Member, // every user and every full key; what they see is narrowed by Visibility
+    Manage, // admins, community admins (in their communities), full keys
+    Admin,  // admins and full keys
+    Ingest, // every key, an admin's token
+};
+
+// Where a handler runs (architecture, "Threads").
+enum class Access { None, Read, Write, Batch, Slow };
+
+using PathValues = QHash<QString, QString>; // `{eui}` → decoded text
+
+// What a handler is given. `events` are told after the commit.
+struct Call {
+    const contract::Request &request;
+    const PathValues &path;
+    const Principal &principal;
+    storage::Session &session;
+    const services::Environment &environment;
+    contract::Events &events;
+};
+using Handler = contract::Response (*)(Call &call);
+
+// A handler that hashes, imports or sends mail: on a thread of the slow pool. `session` reads
+// only; `write` runs its work as a request of the writer and returns after the commit.
+struct SlowCall {
+    using Work = std::function<contract::Response(storage::Session &, contract::Events &)>;
+
+    const contract::Request &request;
+    const PathValues &path;
+    const Principal &principal;
+    storage::Session &session;
+    const services::Environment &environment;
+    const std::function<contract::Response(const Work &)> &write;
+};
+using SlowHandler = contract::Response (*)(SlowCall &call);
+
+struct BatchOfWebhooks {}; // Access::Batch: webhooks.h does it
+
+struct Route {
+    contract::Method method;
+    const char *pattern; // below /api/v1; `{name}` stands for one segment
+    Scope scope;
+    Access access;
+    std::variant<Handler, SlowHandler, BatchOfWebhooks> handler;
+};
+
+// Every call of the API, one row each. HEAD, OPTIONS, 404 and 405 follow from it.
+std::span<const Route> routes();
+
+} // namespace datakubo::api

@@ -1,0 +1,266 @@
+#include "backend/services/deviceservice.h"
+
+#include "backend/services/secrets.h"
+#include "backend/storage/assignmentstore.h"
+#include "backend/storage/communitystore.h"
+#include "backend/storage/readingstore.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::services {
+
+namespace {
+
+Error deviceNotFound(DevEui eui, const QJsonObject &details = {})
+{
+    return {ErrorCode::DeviceNotFound, u"Device with EUI %1 not found"_s.arg(eui.toString()),
+            details};
+}
+
+} // namespace
+
+DeviceService::DeviceService(storage::Session &session, const Environment &environment,
+                             const Principal &principal)
+    : m_session(session),
+      m_environment(environment),
+      m_principal(principal),
+      m_visibility(Visibility::of(principal))
+{
+}
+
+Result<std::optional<DeviceId>> DeviceService::applyFields(Device &device,
+                                                           const DeviceFields &fields, bool isNew)
+{
+    storage::DeviceStore store(m_session);
+    if (fields.name)
+        device.name = *fields.name;
+    if (fields.type)
+        device.type = *fields.type;
+    if (fields.serialNumber)
+        device.serialNumber = *fields.serialNumber;
+    if (fields.location)
+        device.location = *fields.location;
+    if (fields.customerUuid) {
+        device.community = {};
+        if (!fields.customerUuid->isEmpty()) {
+            const auto community =
+                storage::CommunityStore(m_session).find(m_visibility, *fields.customerUuid);
+            if (!community) {
+                return Error::field(u"customer_id"_s,
+                                    u"Customer %1 not found"_s.arg(*fields.customerUuid),
+                                    ErrorCode::CustomerNotFound);
+            }
+            device.community = community->id;
+        }
+    }
+    if (!device.community.isValid() && m_visibility.reach != Visibility::Reach::Organization)
+        return Error::field(u"customer_id"_s,
+                            u"customer_id is required: one of your communities"_s);
+
+    std::optional<Device> parent;
+    if (fields.clearParent)
+        device.parent.reset();
+    if (fields.parent)
+        device.parent = fields.parent;
+    if (device.parent) {
+        if (*device.parent == device.eui)
+            return Error::field(u"parent_dev_eui"_s, u"A device cannot be its own parent"_s);
+        parent = store.find(m_visibility, *device.parent);
+        if (!parent)
+            return deviceNotFound(*device.parent, {{u"field"_s, u"parent_dev_eui"_s}});
+        for (std::optional<Device> above = parent; above && above->parent;) {
+            if (*above->parent == device.eui)
+                return Error::field(u"parent_dev_eui"_s,
+                                    u"That device is fed by this one already"_s);
+            above = store.find(Visibility::all(device.organization), *above->parent);
+        }
+    }
+    if (fields.hierarchyLevel)
+        device.hierarchyLevel = *fields.hierarchyLevel;
+    else if (isNew || fields.parent || fields.clearParent)
+        device.hierarchyLevel = parent ? parent->hierarchyLevel + 1 : 1;
+    return parent ? std::optional(parent->id) : std::nullopt;
+}
+
+Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fields)
+{
+    storage::DeviceStore store(m_session);
+    const auto known = store.findKnown(m_principal.organization, eui);
+    if (known && known->isRegistered && known->isActive) {
+        return Error{ErrorCode::DeviceAlreadyRegistered,
+                     u"Device with EUI %1 is already registered"_s.arg(eui.toString()),
+                     {{u"field"_s, u"dev_eui"_s}}};
+    }
+    Device device;
+    device.organization = m_principal.organization;
+    device.uuid = makeUuid();
+    device.eui = eui;
+    device.createdAt = m_environment.clock.now();
+    const auto parent = applyFields(device, fields, true);
+    if (!parent)
+        return parent.error();
+    const DeviceId id = store.save(device, *parent, known);
+    return *store.find(m_principal.organization, id);
+}
+
+Result<Device> DeviceService::edit(DevEui eui, const DeviceFields &fields)
+{
+    storage::DeviceStore store(m_session);
+    auto device = store.find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    const auto parent = applyFields(*device, fields, false);
+    if (!parent)
+        return parent.error();
+    store.edit(*device, *parent);
+    return *store.find(m_principal.organization, device->id);
+}
+
+Result<void> DeviceService::retire(DevEui eui)
+{
+    storage::DeviceStore store(m_session);
+    const auto device = store.find(m_visibility, eui);
+    if (!device || !device->isActive)
+        return deviceNotFound(eui);
+    const Timestamp now = m_environment.clock.now();
+    if (const auto ended = endCurrent(*device, now); !ended)
+        return ended;
+    store.retire(device->id, now);
+    return {};
+}
+
+Result<Device> DeviceService::setStatus(DevEui eui, DeviceStatus status)
+{
+    storage::DeviceStore store(m_session);
+    auto device = store.find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    store.setStatus(device->id, status);
+    device->status = status;
+    return std::move(*device);
+}
+
+Result<Device> DeviceService::find(DevEui eui)
+{
+    auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    return std::move(*device);
+}
+
+Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
+                                            const PageRequest &page)
+{
+    QString key = filter.sort;
+    if (key.startsWith(u'-'))
+        key.remove(0, 1);
+    if (!key.isEmpty() && !storage::deviceSortKeys().contains(key)) {
+        return Error::field(u"sort"_s,
+                            u"sort must be one of %1, with '-' in front for descending"_s.arg(
+                                storage::deviceSortKeys().join(u", "_s)));
+    }
+    storage::DeviceFilter wanted = filter;
+    if (wanted.sort.isEmpty())
+        wanted.sort = u"device_name"_s;
+    if (page.cursor && page.cursor->sort != wanted.sort)
+        return Error::field(u"cursor"_s,
+                            u"The cursor belongs to a list sorted by %1"_s.arg(page.cursor->sort));
+    return storage::DeviceStore(m_session).list(m_visibility, wanted, page);
+}
+
+Result<void> DeviceService::endCurrent(const Device &device, Timestamp from)
+{
+    storage::AssignmentStore store(m_session);
+    const auto current = store.current(device.id);
+    if (!current)
+        return {};
+    if (from < current->from) {
+        return Error{ErrorCode::Validation,
+                     u"The device is assigned since %1; the change must not be earlier"_s.arg(
+                         current->from.toString()),
+                     {{u"field"_s, u"from"_s}, {u"current_from"_s, current->from.toString()}}};
+    }
+    if (from == current->from)
+        store.remove(current->id);
+    else
+        store.end(current->id, from);
+    return {};
+}
+
+Result<Device> DeviceService::assign(DevEui eui, const QString &residentUuid,
+                                     std::optional<Timestamp> from)
+{
+    storage::DeviceStore devices(m_session);
+    auto device = devices.find(m_visibility, eui);
+    if (!device || !device->isActive)
+        return deviceNotFound(eui);
+    const auto resident = storage::ResidentStore(m_session).find(m_visibility, residentUuid);
+    if (!resident) {
+        return Error::field(u"end_user_id"_s, u"End user %1 not found"_s.arg(residentUuid),
+                            ErrorCode::EndUserNotFound);
+    }
+    const Timestamp now = m_environment.clock.now();
+    const Timestamp begin = from.value_or(now);
+    if (begin > now + duration::day)
+        return Error::field(u"from"_s, u"from lies more than a day ahead"_s);
+    if (device->community.isValid() && device->community != resident->community) {
+        return Error::field(
+            u"end_user_id"_s,
+            u"%1 lives in another community than the device stands in"_s.arg(resident->name),
+            ErrorCode::Conflict);
+    }
+    storage::AssignmentStore assignments(m_session);
+    const auto current = assignments.current(device->id);
+    if (current && current->resident == resident->id && !from)
+        return std::move(*device);
+    const auto history = assignments.list(device->id);
+    for (const Assignment &earlier : history) {
+        if (earlier.to && *earlier.to > begin) {
+            return Error::field(u"from"_s, u"The device was assigned to %1 until %2"_s.arg(
+                                               earlier.residentName, earlier.to->toString()));
+        }
+    }
+    if (const auto ended = endCurrent(*device, begin); !ended)
+        return ended.error();
+    assignments.insert(device->organization, device->id, resident->id, begin, makeUuid());
+    if (!device->community.isValid()) {
+        device->community = resident->community;
+        DeviceFields place;
+        place.customerUuid = resident->communityUuid;
+        return edit(eui, place);
+    }
+    return *devices.find(m_principal.organization, device->id);
+}
+
+Result<Device> DeviceService::unassign(DevEui eui, std::optional<Timestamp> from)
+{
+    storage::DeviceStore devices(m_session);
+    const auto device = devices.find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    if (const auto ended = endCurrent(*device, from.value_or(m_environment.clock.now())); !ended)
+        return ended.error();
+    return *devices.find(m_principal.organization, device->id);
+}
+
+Result<std::vector<Assignment>> DeviceService::assignments(DevEui eui)
+{
+    const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    return storage::AssignmentStore(m_session).list(device->id);
+}
+
+Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Timestamp> from,
+                                                 std::optional<Timestamp> to,
+                                                 const PageRequest &page)
+{
+    const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    if (page.cursor && page.cursor->sort != u"-recorded_at"_s)
+        return Error::field(u"cursor"_s, u"The cursor does not belong to a list of readings"_s);
+    return storage::ReadingStore(m_session).list(device->organization, device->id, from, to, page);
+}
+
+} // namespace datakubo::services

@@ -1,0 +1,62 @@
+#pragma once
+#include "backend/domain/access.h"
+#include "backend/domain/device.h"
+#include "backend/domain/listing.h"
+#include "backend/domain/reading.h"
+#include "backend/domain/result.h"
+#include "backend/services/environment.h"
+#include "backend/storage/devicestore.h"
+
+namespace datakubo::services {
+
+// What a person says of a meter. In an edit an absent field stays as it is.
+struct DeviceFields
+{
+    std::optional<QString> name;
+    std::optional<DeviceType> type;
+    std::optional<QString> customerUuid; // empty text: at organization level
+    std::optional<DevEui> parent;
+    bool clearParent = false;
+    std::optional<int> hierarchyLevel; // 0 marks a principal meter
+    std::optional<QString> serialNumber;
+    std::optional<QString> location;
+};
+
+// Registered meters: their facts, status, assignments and readings. What the principal may not
+// see is not found.
+class DeviceService
+{
+public:
+    DeviceService(storage::Session &session, const Environment &environment,
+                  const Principal &principal);
+
+    // 409 when it is registered and active; a retired one comes back with its id and history, and
+    // one that was only heard brings what it sent.
+    Result<Device> registerDevice(DevEui eui, const DeviceFields &fields);
+    Result<Device> edit(DevEui eui, const DeviceFields &fields);
+    Result<void> retire(DevEui eui);
+    Result<Device> setStatus(DevEui eui, DeviceStatus status);
+    Result<Device> find(DevEui eui);
+    Result<Listing<Device>> list(const storage::DeviceFilter &filter, const PageRequest &page);
+
+    // From `from` (default: now) on the device counts for the resident; who had it before stops
+    // there. Refused when it would begin before the current one did, or cross communities.
+    Result<Device> assign(DevEui eui, const QString &residentUuid, std::optional<Timestamp> from);
+    Result<Device> unassign(DevEui eui, std::optional<Timestamp> from);
+    Result<std::vector<Assignment>> assignments(DevEui eui);
+
+    Result<Listing<Reading>> readings(DevEui eui, std::optional<Timestamp> from,
+                                      std::optional<Timestamp> to, const PageRequest &page);
+
+private:
+    Result<std::optional<DeviceId>> applyFields(Device &device, const DeviceFields &fields,
+                                                bool isNew);
+    Result<void> endCurrent(const Device &device, Timestamp from);
+
+    storage::Session &m_session;
+    const Environment &m_environment;
+    Principal m_principal;
+    Visibility m_visibility;
+};
+
+} // namespace datakubo::services

@@ -1,0 +1,24 @@
+#pragma once
+#include "backend/domain/clock.h"
+#include "backend/domain/subscription.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace datakubo::services {
+
+// What the use cases share beside the session: made once in app/, outlives every thread.
+struct Environment
+{
+    const Clock &clock;
+    std::vector<SubscriptionTier> tiers;
+    QByteArray tokenSecret; // 32 bytes, from the database: signs access tokens
+    QString version;
+    bool allowSignup = false;
+    // argon2id (libsodium); tests turn it down. The defaults take about 40 ms.
+    unsigned long long passwordOperations = 2;
+    size_t passwordMemoryBytes = 64U * 1024U * 1024U;
+};
+
+} // namespace datakubo::services

@@ -1,0 +1,87 @@
+#pragma once
+#include "backend/domain/access.h"
+#include "backend/domain/organization.h"
+#include "backend/domain/reading.h"
+#include "backend/ingest/uplink.h"
+#include "backend/services/bodycodec.h"
+#include "backend/services/environment.h"
+
+#include <QTimeZone>
+
+#include <map>
+#include <span>
+
+namespace datakubo::storage {
+class Session;
+struct DeviceState;
+struct NewReading;
+} // namespace datakubo::storage
+
+namespace datakubo::services {
+
+// A webhook made ready off the writer: decoded and packed. No disk was touched.
+struct PreparedWebhook
+{
+    QString event;
+    Timestamp receivedAt;
+    Result<ingest::Decoded> decoded;
+    BodyCodec::Packed body;
+};
+
+PreparedWebhook prepareWebhook(const ingest::RawWebhook &webhook, BodyCodec &codec);
+
+// What became of one message.
+struct ItemOutcome
+{
+    IngestOutcome outcome = IngestOutcome::Skipped;
+    QString devEui; // empty when there is none
+    std::optional<Timestamp> recordedAt;
+    std::optional<Volume> volume;
+    QString reason;
+    std::optional<Error> error; // of a rejected item
+};
+
+struct WebhookOutcome
+{
+    bool isArray = false;
+    std::vector<ItemOutcome> items;
+    std::optional<Error> error; // the body as a whole was refused (it is kept all the same)
+};
+
+// A reading that went in, for the events after the commit.
+struct Recorded
+{
+    DeviceId device;
+    bool isRegistered = false;
+    Reading reading;
+    std::optional<Volume> previous; // register before it; empty for the first and for late ones
+};
+
+// Takes a batch of webhooks of one organization in: judges duplicates, stores readings, keeps
+// unknown devices, counts usage and keeps every body with its outcome, in a few set statements.
+class IngestService
+{
+public:
+    IngestService(storage::Session &session, const Environment &environment,
+                  const Organization &organization);
+    ~IngestService();
+
+    // The outcomes, in the order of the webhooks; adds what was stored to `recorded`.
+    std::vector<WebhookOutcome> apply(std::span<const PreparedWebhook *const> webhooks,
+                                      std::vector<Recorded> &recorded);
+
+    // The database refused this one alone: its body is kept as quarantined.
+    WebhookOutcome quarantine(const PreparedWebhook &webhook);
+
+private:
+    class Batch;
+
+    void log(std::span<const PreparedWebhook *const> webhooks,
+             const std::vector<WebhookOutcome> &outcomes);
+
+    storage::Session &m_session;
+    const Environment &m_environment;
+    Organization m_organization;
+};
+
+} // namespace datakubo::services

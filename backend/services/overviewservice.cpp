@@ -1,0 +1,115 @@
+#include "backend/services/overviewservice.h"
+
+#include "backend/storage/communitystore.h"
+#include "backend/storage/devicestatestore.h"
+#include "backend/storage/devicestore.h"
+#include "backend/storage/organizationstore.h"
+#include "backend/storage/readingstore.h"
+#include "backend/storage/webhooklogstore.h"
+
+#include <QTimeZone>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::services {
+
+namespace {
+
+// A network server retries for an hour at most; a month is generous.
+constexpr qint64 uplinkKeysKept = 35 * duration::day;
+constexpr int forgottenAtOnce = 5000;
+
+} // namespace
+
+OverviewService::OverviewService(storage::Session &session, const Environment &environment,
+                                 const Principal &principal)
+    : m_session(session), m_environment(environment), m_principal(principal)
+{
+}
+
+Result<SubscriptionTier> OverviewService::tierOf(const QString &name) const
+{
+    const auto found =
+        std::find_if(m_environment.tiers.begin(), m_environment.tiers.end(),
+                     [&name](const SubscriptionTier &tier) { return tier.name == name; });
+    if (found == m_environment.tiers.end()) {
+        return Error{ErrorCode::NotFound,
+                     u"The subscription tier '%1' is not in subscription_tiers.json"_s.arg(name),
+                     {}};
+    }
+    return *found;
+}
+
+Result<OverviewService::Counts> OverviewService::counts()
+{
+    const OrganizationId id = m_principal.organization;
+    const auto organization = storage::OrganizationStore(m_session).find(id);
+    if (!organization)
+        return Error{ErrorCode::NotFound, u"The organization no longer exists"_s, {}};
+    storage::DeviceStore devices(m_session);
+    Counts counts;
+    counts.devices = devices.countActive(id);
+    counts.online = devices.countWithStatus(id, DeviceStatus::Online);
+    counts.offline = devices.countWithStatus(id, DeviceStatus::Offline);
+    counts.maintenance = devices.countWithStatus(id, DeviceStatus::Maintenance);
+    counts.unregistered = storage::DeviceStateStore(m_session).countUnregistered(id);
+    counts.communities = storage::CommunityStore(m_session).count(id);
+    counts.residents = storage::ResidentStore(m_session).count(id);
+    const auto month =
+        CalendarMonth::of(m_environment.clock.now(), QTimeZone(organization->timeZone.toLatin1()));
+    counts.webhooksThisMonth = storage::UsageStore(m_session).inMonth(id, month.toString());
+    if (const auto tier = tierOf(organization->subscriptionTier))
+        counts.webhookLimit = tier->monthlyWebhooks;
+    return counts;
+}
+
+std::vector<OverviewService::LastReading> OverviewService::lastReadings(int limit)
+{
+    storage::DeviceStore devices(m_session);
+    storage::ReadingStore readings(m_session);
+    std::vector<LastReading> last;
+    for (const auto &heard :
+         storage::DeviceStateStore(m_session).lastHeard(Visibility::of(m_principal), limit)) {
+        auto device = devices.find(m_principal.organization, heard.device);
+        if (!device || !device->lastRecordedAt)
+            continue;
+        auto reading =
+            readings.find(m_principal.organization, heard.device, *device->lastRecordedAt);
+        if (!reading)
+            continue;
+        std::optional<Volume> since;
+        if (heard.previousVolume)
+            since = reading->volume - *heard.previousVolume;
+        last.push_back({std::move(*device), std::move(*reading), since});
+    }
+    return last;
+}
+
+Result<BillingSummary> OverviewService::billing()
+{
+    const auto organization = storage::OrganizationStore(m_session).find(m_principal.organization);
+    if (!organization)
+        return Error{ErrorCode::NotFound, u"The organization no longer exists"_s, {}};
+    const auto tier = tierOf(organization->subscriptionTier);
+    if (!tier)
+        return tier.error();
+    const qint64 active = storage::DeviceStore(m_session).countActive(organization->id);
+    return billingFor(*tier, active, organization->currency);
+}
+
+int UpkeepService::run()
+{
+    const Timestamp now = m_environment.clock.now();
+    storage::ReadingStore(m_session).preparePartitions({now, now + 30 * duration::day});
+    storage::UplinkKeyStore(m_session).forgetBefore(now - uplinkKeysKept, forgottenAtOnce);
+    int offline = 0;
+    for (const Organization &organization : storage::OrganizationStore(m_session).all()) {
+        offline += storage::DeviceStore(m_session).markSilentOffline(
+            organization.id, now - organization.offlineAfterHours * duration::hour);
+    }
+    return offline;
+}
+
+} // namespace datakubo::services

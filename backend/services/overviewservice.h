@@ -1,0 +1,72 @@
+#pragma once
+#include "backend/domain/access.h"
+#include "backend/domain/device.h"
+#include "backend/domain/reading.h"
+#include "backend/domain/result.h"
+#include "backend/domain/subscription.h"
+#include "backend/services/environment.h"
+
+namespace datakubo::storage {
+class Session;
+}
+
+namespace datakubo::services {
+
+// The numbers of the first page and of the bill: counted now, never kept.
+class OverviewService
+{
+public:
+    OverviewService(storage::Session &session, const Environment &environment,
+                    const Principal &principal);
+
+    struct Counts
+    {
+        qint64 devices = 0;
+        qint64 online = 0;
+        qint64 offline = 0;
+        qint64 maintenance = 0;
+        qint64 unregistered = 0;
+        qint64 communities = 0;
+        qint64 residents = 0;
+        qint64 webhooksThisMonth = 0;
+        std::optional<qint64> webhookLimit;
+    };
+    Result<Counts> counts();
+
+    struct LastReading
+    {
+        Device device;
+        Reading reading;
+        std::optional<Volume> sinceLast;
+    };
+    std::vector<LastReading> lastReadings(int limit);
+
+    Result<BillingSummary> billing();
+
+private:
+    Result<SubscriptionTier> tierOf(const QString &name) const;
+
+    storage::Session &m_session;
+    const Environment &m_environment;
+    Principal m_principal;
+};
+
+// Work of the program itself, run once a minute as a writer job.
+class UpkeepService
+{
+public:
+    UpkeepService(storage::Session &session, const Environment &environment)
+        : m_session(session), m_environment(environment)
+    {
+    }
+
+    // Silent devices go offline, old deduplication ids are forgotten, next month's partition is
+    // made. How many devices went offline.
+    int run();
+
+private:
+    storage::Session &m_session;
+    const Environment &m_environment;
+};
+
+} // namespace datakubo::services
