@@ -18,7 +18,8 @@ Result<Principal> authenticate(const contract::Request &request, storage::Sessio
         return accounts.principalOfToken(authorization.mid(7).trimmed());
     if (request.isLocal)
         return accounts.owner();
-    return Error{ErrorCode::InvalidApiKey, u"An API key (X-API-Key) or an access token (Authorization: Bearer) is needed"_s,
+    return Error{ErrorCode::InvalidApiKey,
+                 u"An API key (X-API-Key) or an access token (Authorization: Bearer) is needed"_s,
                  {}};
 }
 
@@ -36,15 +37,18 @@ Result<void> authorize(const Principal &principal, Scope scope)
     }
     if (allowed)
         return {};
-    return Error{ErrorCode::Forbidden, isFull ? u"Your role does not allow this call"_s
-                                              : u"This API key may only send readings"_s, {}};
+    return Error{ErrorCode::Forbidden,
+                 isFull ? u"Your role does not allow this call"_s
+                        : u"This API key may only send readings"_s,
+                 {}};
 }
 
 std::vector<QString> scopesOf(const Principal &principal)
 {
     std::vector<QString> scopes;
-    for (const auto &[scope, name] : {std::pair{Scope::Member, u"read"_s}, std::pair{Scope::Manage, u"manage"_s},
-                                      std::pair{Scope::Admin, u"admin"_s}, std::pair{Scope::Ingest, u"ingest"_s}}) {
+    for (const auto &[scope, name] :
+         {std::pair{Scope::Member, u"read"_s}, std::pair{Scope::Manage, u"manage"_s},
+          std::pair{Scope::Admin, u"admin"_s}, std::pair{Scope::Ingest, u"ingest"_s}}) {
         if (authorize(principal, scope))
             scopes.push_back(name);
     }

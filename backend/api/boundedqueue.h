@@ -73,14 +73,16 @@ public:
     }
 
 private:
-    struct Entry {
+    struct Entry
+    {
         T value;
         size_t bytes;
     };
 
     bool isFull(size_t bytes) const
     {
-        return !m_entries.empty() && (m_entries.size() >= m_maximumValues || m_bytes + bytes > m_maximumBytes);
+        return !m_entries.empty()
+               && (m_entries.size() >= m_maximumValues || m_bytes + bytes > m_maximumBytes);
     }
     void append(T &value, size_t bytes)
     {

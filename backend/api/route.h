@@ -6,6 +6,7 @@
 #include "backend/storage/session.h"
 
 #include <QHash>
+
 #include <functional>
 #include <span>
 #include <variant>
@@ -27,7 +28,8 @@ enum class Access { None, Read, Write, Batch, Slow };
 using PathValues = QHash<QString, QString>; // `{eui}` → decoded text
 
 // What a handler is given. `events` are told after the commit.
-struct Call {
+struct Call
+{
     const contract::Request &request;
     const PathValues &path;
     const Principal &principal;
@@ -39,7 +41,8 @@ using Handler = contract::Response (*)(Call &call);
 
 // A handler that hashes, imports or sends mail: on a thread of the slow pool. `session` reads
 // only; `write` runs its work as a request of the writer and returns after the commit.
-struct SlowCall {
+struct SlowCall
+{
     using Work = std::function<contract::Response(storage::Session &, contract::Events &)>;
 
     const contract::Request &request;
@@ -51,14 +54,21 @@ struct SlowCall {
 };
 using SlowHandler = contract::Response (*)(SlowCall &call);
 
-struct BatchOfWebhooks {}; // Access::Batch: webhooks.h does it
+// A handler that needs neither disk nor principal, on the caller's own thread.
+using StaticHandler = contract::Response (*)(const contract::Request &request,
+                                             const services::Environment &environment);
 
-struct Route {
+struct BatchOfWebhooks
+{
+}; // Access::Batch: webhooks.h does it
+
+struct Route
+{
     contract::Method method;
     const char *pattern; // below /api/v1; `{name}` stands for one segment
     Scope scope;
     Access access;
-    std::variant<Handler, SlowHandler, BatchOfWebhooks> handler;
+    std::variant<Handler, SlowHandler, StaticHandler, BatchOfWebhooks> handler;
 };
 
 // Every call of the API, one row each. HEAD, OPTIONS, 404 and 405 follow from it.

@@ -25,7 +25,8 @@ std::span<const Route> routes()
         {Method::Post, "/api-keys", Scope::Admin, Access::Write, &createApiKey},
         {Method::Delete, "/api-keys/{id}", Scope::Admin, Access::Write, &revokeApiKey},
 
-        {Method::Post, "/ingest/water-consumption", Scope::Ingest, Access::Batch, BatchOfWebhooks{}},
+        {Method::Post, "/ingest/water-consumption", Scope::Ingest, Access::Batch,
+         BatchOfWebhooks{}},
         {Method::Get, "/ingest/unregistered", Scope::Manage, Access::Read, &listUnregistered},
 
         {Method::Post, "/devices/register", Scope::Manage, Access::Write, &registerDevice},
@@ -42,8 +43,8 @@ std::span<const Route> routes()
         {Method::Get, "/customers", Scope::Manage, Access::Read, &listCustomers},
         {Method::Post, "/customers", Scope::Admin, Access::Write, &createCustomer},
         {Method::Get, "/customers/{id}", Scope::Manage, Access::Read, &findCustomer},
-        {Method::Post, "/customers/{id}/register-unregistered-devices", Scope::Manage, Access::Write,
-         &registerUnregisteredDevices},
+        {Method::Post, "/customers/{id}/register-unregistered-devices", Scope::Manage,
+         Access::Write, &registerUnregisteredDevices},
         {Method::Get, "/end-users", Scope::Manage, Access::Read, &listEndUsers},
         {Method::Post, "/end-users", Scope::Manage, Access::Write, &createEndUser},
         {Method::Get, "/end-users/{id}", Scope::Member, Access::Read, &findEndUser},

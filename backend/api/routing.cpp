@@ -11,7 +11,8 @@ using contract::Method;
 constexpr QByteArrayView base = "/api/v1";
 constexpr qsizetype maximumSegments = 6;
 
-struct Segments {
+struct Segments
+{
     std::array<QByteArrayView, maximumSegments> parts;
     qsizetype count = 0; // maximumSegments + 1: too many
 };
@@ -48,7 +49,8 @@ bool fits(const Segments &pattern, const Segments &path)
     if (pattern.count != path.count)
         return false;
     for (size_t i = 0; i < static_cast<size_t>(pattern.count); ++i) {
-        if (pattern.parts[i].startsWith('{') ? path.parts[i].isEmpty() : pattern.parts[i] != path.parts[i])
+        if (pattern.parts[i].startsWith('{') ? path.parts[i].isEmpty()
+                                             : pattern.parts[i] != path.parts[i])
             return false;
     }
     return true;
@@ -60,8 +62,9 @@ PathValues valuesOf(const Segments &pattern, const Segments &path)
     for (size_t i = 0; i < static_cast<size_t>(pattern.count); ++i) {
         const QByteArrayView name = pattern.parts[i];
         if (name.startsWith('{')) {
-            values.insert(QString::fromLatin1(name.sliced(1, name.size() - 2)),
-                          QString::fromUtf8(QByteArray::fromPercentEncoding(path.parts[i].toByteArray())));
+            values.insert(
+                QString::fromLatin1(name.sliced(1, name.size() - 2)),
+                QString::fromUtf8(QByteArray::fromPercentEncoding(path.parts[i].toByteArray())));
         }
     }
     return values;
@@ -70,7 +73,8 @@ PathValues valuesOf(const Segments &pattern, const Segments &path)
 // The segments below /api/v1; public documents also without it.
 Segments relative(const QByteArray &path, bool &isBelowBase)
 {
-    isBelowBase = path.startsWith(base) && (path.size() == base.size() || path.at(base.size()) == '/');
+    isBelowBase =
+        path.startsWith(base) && (path.size() == base.size() || path.at(base.size()) == '/');
     return split(isBelowBase ? QByteArrayView(path).sliced(base.size()) : QByteArrayView(path));
 }
 
@@ -81,7 +85,8 @@ void visitRows(const QByteArray &path, Visit visit)
     const Segments segments = relative(path, isBelowBase);
     const auto table = routes();
     for (size_t i = 0; i < table.size(); ++i) {
-        const bool reachable = isBelowBase || (table[i].scope == Scope::Public && table[i].method == Method::Get);
+        const bool reachable =
+            isBelowBase || (table[i].scope == Scope::Public && table[i].method == Method::Get);
         if (reachable && fits(patterns()[i], segments)) {
             if (!visit(table[i], patterns()[i], segments))
                 return;
@@ -120,9 +125,12 @@ Result<Match> findRoute(Method method, const QByteArray &path)
     if (match.route != nullptr)
         return match;
     if (!pathKnown)
-        return Error{ErrorCode::NotFound, u"There is nothing at %1"_s.arg(QString::fromLatin1(path.left(200))), {}};
+        return Error{ErrorCode::NotFound,
+                     u"There is nothing at %1"_s.arg(QString::fromLatin1(path.left(200))),
+                     {}};
     const QString allow = QString::fromLatin1(allowedMethods(path));
-    return Error{ErrorCode::MethodNotAllowed, u"This path answers %1"_s.arg(allow), {{u"allow"_s, allow}}};
+    return Error{
+        ErrorCode::MethodNotAllowed, u"This path answers %1"_s.arg(allow), {{u"allow"_s, allow}}};
 }
 
 } // namespace datakubo::api

@@ -5,7 +5,8 @@
 
 namespace datakubo::api {
 
-struct Match {
+struct Match
+{
     const Route *route = nullptr;
     PathValues values;
 };

@@ -140,7 +140,8 @@ Result<Principal> AccountService::principalOfToken(const QByteArray &accessToken
         return uuid.error();
     const auto user = storage::UserStore(m_session).findByUuid(*uuid);
     if (!user)
-        return Error{ErrorCode::InvalidToken, u"The user of this access token no longer exists"_s, {}};
+        return Error{
+            ErrorCode::InvalidToken, u"The user of this access token no longer exists"_s, {}};
     Principal principal;
     principal.kind = Principal::Kind::User;
     principal.organization = user->organization;
@@ -155,7 +156,8 @@ Result<Principal> AccountService::owner()
 {
     const auto organization = storage::OrganizationStore(m_session).first();
     if (!organization)
-        return Error{ErrorCode::InvalidApiKey, u"There is no organization yet: sign up first"_s, {}};
+        return Error{
+            ErrorCode::InvalidApiKey, u"There is no organization yet: sign up first"_s, {}};
     Principal principal;
     principal.kind = Principal::Kind::LocalOwner;
     principal.organization = organization->id;

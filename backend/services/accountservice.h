@@ -63,6 +63,11 @@ public:
     Result<Tokens> refresh(const QString &refreshToken);
     void endSession(const QString &refreshToken);
 
+    // Who an API key, an access token or the owner of this computer is.
+    Result<Principal> principalOfKey(const QString &apiKey);
+    Result<Principal> principalOfToken(const QByteArray &accessToken);
+    Result<Principal> owner(); // INVALID_API_KEY before the first sign-up
+
     struct Identity
     {
         Organization organization;

@@ -15,6 +15,7 @@ struct Environment
     std::vector<SubscriptionTier> tiers;
     QByteArray tokenSecret; // 32 bytes, from the database: signs access tokens
     QString version;
+    qint64 startedMonotonicMs = 0; // of Clock, for the uptime
     bool allowSignup = false;
     // argon2id (libsodium); tests turn it down. The defaults take about 40 ms.
     unsigned long long passwordOperations = 2;

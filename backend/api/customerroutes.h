@@ -1,0 +1,15 @@
+#pragma once
+#include "backend/api/route.h"
+
+namespace datakubo::api {
+
+contract::Response listCustomers(Call &call);
+contract::Response createCustomer(Call &call);
+contract::Response findCustomer(Call &call);
+contract::Response registerUnregisteredDevices(Call &call);
+contract::Response listUnregistered(Call &call);
+contract::Response listEndUsers(Call &call);
+contract::Response createEndUser(Call &call);
+contract::Response findEndUser(Call &call);
+
+} // namespace datakubo::api

@@ -1,0 +1,213 @@
+#include "backend/api/deviceroutes.h"
+
+#include "backend/api/parsing.h"
+#include "backend/contract/codecs.h"
+#include "backend/contract/fields.h"
+#include "backend/services/accountservice.h"
+#include "backend/services/deviceservice.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::api {
+
+namespace {
+
+services::DeviceService serviceOf(Call &call)
+{
+    return {call.session, call.environment, call.principal};
+}
+
+// Answers a changed device and tells those who watch.
+contract::Response changed(Call &call, const Result<Device> &device, int status = 200)
+{
+    if (device)
+        call.events.push_back({call.principal.organization, contract::DeviceEvent{*device}});
+    return answer(device, status);
+}
+
+services::DeviceFields readFields(contract::FieldReader &read)
+{
+    services::DeviceFields fields;
+    if (read.has(u"device_name"_s))
+        fields.name = read.requiredText(u"device_name"_s, 200);
+    fields.type = read.word(u"device_type"_s, parseDeviceType);
+    if (read.has(u"customer_id"_s))
+        fields.customerUuid = read.text(u"customer_id"_s);
+    fields.parent = read.eui(u"parent_dev_eui"_s);
+    fields.clearParent = read.has(u"parent_dev_eui"_s) && !fields.parent;
+    if (const auto level = read.integer(u"hierarchy_level"_s, 0, 10))
+        fields.hierarchyLevel = static_cast<int>(*level);
+    if (read.has(u"serial_number"_s))
+        fields.serialNumber = read.text(u"serial_number"_s, 100);
+    if (read.has(u"location"_s))
+        fields.location = read.text(u"location"_s, 200);
+    return fields;
+}
+
+} // namespace
+
+contract::Response registerDevice(Call &call)
+{
+    const auto body = bodyObject(call.request);
+    if (!body)
+        return contract::failure(body.error());
+    contract::FieldReader read(*body);
+    const DevEui eui = read.requiredEui(u"dev_eui"_s);
+    read.requiredText(u"device_name"_s, 200);
+    read.requiredText(u"device_type"_s);
+    const services::DeviceFields fields = readFields(read);
+    if (read.failed())
+        return contract::failure(read.error());
+    return changed(call, serviceOf(call).registerDevice(eui, fields), 201);
+}
+
+contract::Response listDevices(Call &call)
+{
+    const QUrlQuery query = call.request.queryItems();
+    const auto page = pageRequest(query);
+    if (!page)
+        return contract::failure(page.error());
+    storage::DeviceFilter filter;
+    if (const QString status = queryText(query, u"status"_s); !status.isEmpty()) {
+        filter.status = parseDeviceStatus(status);
+        if (!filter.status)
+            return contract::failure(
+                Error::field(u"status"_s, u"status must be online, offline or maintenance"_s));
+    }
+    if (const QString type = queryText(query, u"device_type"_s); !type.isEmpty()) {
+        filter.type = parseDeviceType(type);
+        if (!filter.type) {
+            return contract::failure(Error::field(
+                u"device_type"_s, u"device_type must be water_meter or hot_water_meter"_s));
+        }
+    }
+    const auto assigned = queryBool(query, u"assigned"_s);
+    if (!assigned)
+        return contract::failure(assigned.error());
+    const auto includeRetired = queryBool(query, u"include_retired"_s);
+    if (!includeRetired)
+        return contract::failure(includeRetired.error());
+    filter.assigned = *assigned;
+    filter.includeRetired = includeRetired->value_or(false);
+    filter.customerUuid = queryText(query, u"customer_id"_s);
+    filter.endUserUuid = queryText(query, u"end_user_id"_s);
+    filter.search = queryText(query, u"search"_s).left(200);
+    filter.sort = queryText(query, u"sort"_s);
+    return answer(serviceOf(call).list(filter, *page), *page);
+}
+
+contract::Response findDevice(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    return eui ? answer(serviceOf(call).find(*eui)) : contract::failure(eui.error());
+}
+
+contract::Response editDevice(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto body = bodyObject(call.request);
+    if (!body)
+        return contract::failure(body.error());
+    contract::FieldReader read(*body);
+    const services::DeviceFields fields = readFields(read);
+    if (read.failed())
+        return contract::failure(read.error());
+    return changed(call, serviceOf(call).edit(*eui, fields));
+}
+
+contract::Response retireDevice(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto retired = serviceOf(call).retire(*eui);
+    return retired ? contract::noContent() : contract::failure(retired.error());
+}
+
+contract::Response assignDevice(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto body = bodyObject(call.request);
+    if (!body)
+        return contract::failure(body.error());
+    contract::FieldReader read(*body);
+    if (!read.has(u"end_user_id"_s))
+        read.fail(u"end_user_id"_s, u"end_user_id is required (null unassigns)"_s);
+    const QString endUser = read.text(u"end_user_id"_s);
+    const auto from = read.time(u"from"_s);
+    if (read.failed())
+        return contract::failure(read.error());
+    if (body->value(u"end_user_id").isNull())
+        return changed(call, serviceOf(call).unassign(*eui, from));
+    return changed(call, serviceOf(call).assign(*eui, endUser, from));
+}
+
+contract::Response unassignDevice(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto device = serviceOf(call).unassign(*eui, std::nullopt);
+    if (!device)
+        return contract::failure(device.error());
+    call.events.push_back({call.principal.organization, contract::DeviceEvent{*device}});
+    return contract::noContent();
+}
+
+contract::Response listAssignments(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto assignments = serviceOf(call).assignments(*eui);
+    if (!assignments)
+        return contract::failure(assignments.error());
+    QJsonArray items;
+    for (const Assignment &assignment : *assignments)
+        items.append(contract::toJson(assignment));
+    return contract::successPage(items, {items.size(), 1000, 0, {}});
+}
+
+contract::Response setDeviceStatus(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const auto body = bodyObject(call.request);
+    if (!body)
+        return contract::failure(body.error());
+    contract::FieldReader read(*body);
+    read.requiredText(u"status"_s);
+    const auto status = read.word(u"status"_s, parseDeviceStatus);
+    if (read.failed())
+        return contract::failure(read.error());
+    return changed(call, serviceOf(call).setStatus(*eui, *status));
+}
+
+contract::Response listReadings(Call &call)
+{
+    const auto eui = pathEui(call.path);
+    if (!eui)
+        return contract::failure(eui.error());
+    const QUrlQuery query = call.request.queryItems();
+    const auto page = pageRequest(query);
+    if (!page)
+        return contract::failure(page.error());
+    const auto zone =
+        services::AccountService(call.session, call.environment).identity(call.principal);
+    if (!zone)
+        return contract::failure(zone.error());
+    const auto from = queryTime(query, u"from"_s, zone->organization.timeZone);
+    if (!from)
+        return contract::failure(from.error());
+    const auto to = queryTime(query, u"to"_s, zone->organization.timeZone);
+    if (!to)
+        return contract::failure(to.error());
+    return answer(serviceOf(call).readings(*eui, *from, *to, *page), *page);
+}
+
+} // namespace datakubo::api

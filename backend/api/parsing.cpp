@@ -1,0 +1,96 @@
+#include "backend/api/parsing.h"
+
+#include <QDate>
+#include <QJsonDocument>
+#include <QTimeZone>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::api {
+
+Result<QJsonObject> bodyObject(const contract::Request &request)
+{
+    if (request.body.trimmed().isEmpty())
+        return QJsonObject();
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(request.body, &problem);
+    if (problem.error != QJsonParseError::NoError) {
+        return Error{ErrorCode::Validation,
+                     u"The body is not valid JSON: %1 at byte %2"_s.arg(problem.errorString())
+                         .arg(problem.offset),
+                     {{u"field"_s, u"body"_s}}};
+    }
+    if (!document.isObject())
+        return Error::field(u"body"_s, u"The body must be a JSON object"_s);
+    return document.object();
+}
+
+Result<DevEui> pathEui(const PathValues &path)
+{
+    const QString text = path.value(u"eui"_s);
+    const auto eui = DevEui::parse(text);
+    if (!eui) {
+        return Error::field(
+            u"dev_eui"_s, u"'%1' is not a device EUI: 16 hexadecimal digits"_s.arg(text.left(100)),
+            ErrorCode::InvalidDeviceId);
+    }
+    return *eui;
+}
+
+Result<PageRequest> pageRequest(const QUrlQuery &query)
+{
+    PageRequest page;
+    if (query.hasQueryItem(u"limit"_s)) {
+        bool ok = false;
+        page.limit = queryText(query, u"limit"_s).toInt(&ok);
+        if (!ok || page.limit < 1 || page.limit > 1000)
+            return Error::field(u"limit"_s, u"limit must be a whole number from 1 to 1000"_s);
+    }
+    if (query.hasQueryItem(u"offset"_s)) {
+        bool ok = false;
+        page.offset = queryText(query, u"offset"_s).toLongLong(&ok);
+        if (!ok || page.offset < 0)
+            return Error::field(u"offset"_s, u"offset must be a whole number from 0"_s);
+    }
+    if (const QString text = queryText(query, u"cursor"_s); !text.isEmpty()) {
+        page.cursor = Cursor::decode(text);
+        if (!page.cursor)
+            return Error::field(u"cursor"_s,
+                                u"cursor is not one that a list of this server gave"_s);
+    }
+    return page;
+}
+
+QString queryText(const QUrlQuery &query, const QString &name)
+{
+    return query.queryItemValue(name, QUrl::FullyDecoded).trimmed();
+}
+
+Result<std::optional<bool>> queryBool(const QUrlQuery &query, const QString &name)
+{
+    const QString text = queryText(query, name);
+    if (text.isEmpty())
+        return std::optional<bool>();
+    if (text == u"true"_s || text == u"false"_s)
+        return std::optional(text == u"true"_s);
+    return Error::field(name, u"%1 must be true or false"_s.arg(name));
+}
+
+Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString &name,
+                                           const QString &zone)
+{
+    const QString text = queryText(query, name);
+    if (text.isEmpty())
+        return std::optional<Timestamp>();
+    if (const auto time = Timestamp::parse(text))
+        return time;
+    const QDate day = QDate::fromString(text, u"yyyy-MM-dd"_s);
+    if (day.isValid())
+        return std::optional(
+            Timestamp{day.startOfDay(QTimeZone(zone.toLatin1())).toMSecsSinceEpoch()});
+    return Error::field(
+        name,
+        u"%1 must be a time such as 2025-01-15T10:30:00Z or a day such as 2025-01-15"_s.arg(name));
+}
+
+} // namespace datakubo::api

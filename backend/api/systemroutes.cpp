@@ -1,0 +1,63 @@
+#include "backend/api/systemroutes.h"
+
+#include "backend/api/parsing.h"
+#include "backend/contract/codecs.h"
+#include "backend/services/overviewservice.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::api {
+
+contract::Response ping(const contract::Request &, const services::Environment &)
+{
+    contract::Response response;
+    response.contentType = "text/plain; charset=utf-8";
+    response.body = "pong";
+    return response;
+}
+
+contract::Response health(Call &call)
+{
+    const bool alive = call.session.isAlive();
+    const bool sqlite = call.session.engine() == storage::Engine::Sqlite;
+    const qint64 uptime =
+        (call.environment.clock.monotonicMs() - call.environment.startedMonotonicMs) / 1000;
+    const QJsonObject body{
+        {u"status"_s, alive ? u"ok"_s : u"unavailable"_s},
+        {u"version"_s, call.environment.version},
+        {u"storage"_s,
+         QJsonObject{{u"engine"_s, sqlite ? u"sqlite"_s : u"postgresql"_s}, {u"ok"_s, alive}}},
+        {u"uptime_s"_s, uptime}};
+    contract::Response response;
+    response.status = alive ? 200 : 503;
+    response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return response;
+}
+
+contract::Response overview(Call &call)
+{
+    services::OverviewService service(call.session, call.environment, call.principal);
+    const auto counted = service.counts();
+    if (!counted)
+        return contract::failure(counted.error());
+    const contract::OverviewCounts counts{
+        counted->devices,      counted->online,      counted->offline,   counted->maintenance,
+        counted->unregistered, counted->communities, counted->residents, counted->webhooksThisMonth,
+        counted->webhookLimit};
+    QJsonArray uplinks;
+    for (auto &last : service.lastReadings(10))
+        uplinks.append(
+            contract::toJson(contract::LastUplink{last.device, last.reading, last.sinceLast}));
+    return contract::success(
+        QJsonObject{{u"counts"_s, contract::toJson(counts)}, {u"last_uplinks"_s, uplinks}});
+}
+
+contract::Response billing(Call &call)
+{
+    return answer(
+        services::OverviewService(call.session, call.environment, call.principal).billing());
+}
+
+} // namespace datakubo::api
