@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QString>
+
 #include <optional>
 #include <variant>
 #include <vector>
@@ -28,6 +29,18 @@ struct Sample {
     bool timeDoubtful = false; // the sender's time was not believed: arrival stands instead
 };
 
+// Skip reasons. Of uplinks:
+//   no_decoded_payload     nothing decoded by the network server
+//   no_volume              decoded, but no register among the fields
+//   unreadable_volume: P   a register at the JSON path P that is no volume ("NaN", 1e300, true)
+//   unreadable_payload: P  decoded fields at P that are no object
+// Of other messages (isUplink is false):
+//   join, ack, txack, status, location, integration (ChirpStack; join and location also TTS),
+//   log (v4), error (v3), service_data, downlink_ack, downlink_nack, downlink_sent,
+//   downlink_failed, downlink_queued, downlink_queue_invalidated (TTS), unknown_event
+//   normalized_duplicate   TTS uplink_normalized: the plain uplink carries the same
+// Of messages without a device: no_device
+
 // One message of one device, normalised: what the services need, nothing of the sender's shape.
 struct Uplink {
     ReadingSource source = ReadingSource::Custom;
@@ -38,13 +51,15 @@ struct Uplink {
     bool timeFromSender = false; // false: recordedAt is the arrival
     QByteArray deduplicationKey; // the sender's id of this uplink; empty when it gives none
     std::optional<qint64> frameCounter;
-    std::vector<Sample> samples; // the current value first; empty when there is no volume
+    // The current value first, dated recordedAt, then the meter's own log, oldest first. A message
+    // may bring a log alone. Empty when there is no volume.
+    std::vector<Sample> samples;
     Battery battery;
     Signal signal;
     std::vector<MeterFlag> flags;
-    bool isUplink = true;   // false: join, ack, status, … (status still carries battery)
-    QString skipReason;     // why there are no samples: "join", "no_volume", "no_decoded_payload", …
-    QString quarantineReason; // "negative_register"; empty when nothing contradicts
+    bool isUplink = true;     // false: join, ack, status, … (status still carries battery)
+    QString skipReason;       // why there are no samples, one of the words above; else empty
+    QString quarantineReason; // "negative_register" (samples are then empty); else empty
 };
 
 // A well-formed message of a known shape without a device ("no_device").
@@ -54,6 +69,8 @@ struct Deviceless {
 };
 
 using Item = std::variant<Uplink, Deviceless, Error>;
+
+inline constexpr int mostItems = 1000; // of an array
 
 struct Decoded {
     bool isArray = false;
