@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QHostAddress>
 #include <QLoggingCategory>
+
 #include <sodium.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -53,7 +54,7 @@ Result<void> Backend::open()
             return config.error();
         m_database = *config;
     }
-    m_environment = std::make_unique<services::Environment>(services::Environment{m_clock, {}, {}});
+    m_environment = std::make_unique<services::Environment>(services::Environment{m_clock});
     m_environment->version = QStringLiteral(DATAKUBO_VERSION);
     m_environment->startedMonotonicMs = m_clock.monotonicMs();
     m_environment->allowSignup = m_options.allowSignup;
@@ -65,7 +66,8 @@ Result<void> Backend::open()
     if (const auto started = m_dispatcher->start(); !started)
         return started;
     m_upkeepTimer = std::make_unique<QTimer>();
-    QObject::connect(m_upkeepTimer.get(), &QTimer::timeout, m_upkeepTimer.get(), [this] { upkeep(); });
+    QObject::connect(m_upkeepTimer.get(), &QTimer::timeout, m_upkeepTimer.get(),
+                     [this] { upkeep(); });
     m_upkeepTimer->start(upkeepEveryMs);
     upkeep();
     return {};
@@ -77,7 +79,8 @@ Result<void> Backend::readTiers()
     if (!file.exists())
         file.setFileName(u":/datakubo/subscription_tiers.json"_s);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::StorageUnavailable, u"%1 cannot be read"_s.arg(file.fileName()), {}};
+        return Error{
+            ErrorCode::StorageUnavailable, u"%1 cannot be read"_s.arg(file.fileName()), {}};
     auto tiers = parseTiers(file.readAll());
     if (!tiers)
         return Error{tiers.error().code, file.fileName() + u": "_s + tiers.error().message, {}};
@@ -110,14 +113,16 @@ Result<void> Backend::listen()
     const QHostAddress address(m_options.listen);
     const bool tls = !m_options.tlsCertificate.isEmpty();
     if (!address.isLoopback() && !tls) {
-        qCWarning(lcApp).noquote() << u"Listening on %1 without TLS: keys and readings travel in the clear"_s.arg(
-            m_options.listen);
+        qCWarning(lcApp).noquote()
+            << u"Listening on %1 without TLS: keys and readings travel in the clear"_s.arg(
+                   m_options.listen);
     }
     const bool any = address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
     QString host = any ? u"127.0.0.1"_s : m_options.listen;
     if (QHostAddress(host).protocol() == QAbstractSocket::IPv6Protocol)
         host = u'[' + host + u']';
-    m_url = u"%1://%2:%3"_s.arg(tls ? u"https"_s : u"http"_s, any ? m_options.listen : host).arg(*port);
+    m_url =
+        u"%1://%2:%3"_s.arg(tls ? u"https"_s : u"http"_s, any ? m_options.listen : host).arg(*port);
     const QString reachable = u"%1://%2:%3"_s.arg(tls ? u"https"_s : u"http"_s, host).arg(*port);
     return m_folder->announce(reachable);
 }

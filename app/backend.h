@@ -5,6 +5,7 @@
 #include "backend/http/httpserver.h"
 
 #include <QTimer>
+
 #include <memory>
 
 namespace datakubo::app {

@@ -10,6 +10,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QTextStream>
+
 #include <cstdio>
 #include <future>
 
@@ -49,9 +50,10 @@ contract::Response askRunning(const QString &url, const QByteArray &body)
     response.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     response.body = reply->readAll();
     if (response.status == 0) {
-        return contract::failure({ErrorCode::StorageUnavailable,
-                                  u"The running DataKubo on %1 does not answer: %2"_s.arg(url, reply->errorString()),
-                                  {}});
+        return contract::failure(
+            {ErrorCode::StorageUnavailable,
+             u"The running DataKubo on %1 does not answer: %2"_s.arg(url, reply->errorString()),
+             {}});
     }
     return response;
 }
@@ -103,15 +105,16 @@ int runCheck(const Options &options)
     if (const auto opened = backend.open(); !opened)
         return complain(opened.error().message);
     storage::IntegrityReport report;
-    const auto ran = backend.dispatcher().run([&report](storage::Session &session, contract::Events &) {
-        report = storage::checkIntegrity(session);
-        return contract::noContent();
-    });
+    const auto ran =
+        backend.dispatcher().run([&report](storage::Session &session, contract::Events &) {
+            report = storage::checkIntegrity(session);
+            return contract::noContent();
+        });
     if (ran.status != 204)
         return complain(u"The database could not be read"_s);
     QTextStream out(stdout);
-    out << report.organizations << " organizations, " << report.devices << " devices, " << report.readings
-        << " readings, " << report.webhooks << " webhooks\n";
+    out << report.organizations << " organizations, " << report.devices << " devices, "
+        << report.readings << " readings, " << report.webhooks << " webhooks\n";
     for (const QString &problem : report.problems)
         out << "problem: " << problem << '\n';
     out << (report.problems.isEmpty() ? "everything is in order\n" : "");

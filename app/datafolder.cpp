@@ -22,7 +22,8 @@ QString runtimeFile(const QString &folder)
 } // namespace
 
 DataFolder::DataFolder(QString path)
-    : m_path(std::move(path)), m_lock(std::make_unique<QLockFile>(QDir(m_path).filePath(u"datakubo.lock"_s)))
+    : m_path(std::move(path)),
+      m_lock(std::make_unique<QLockFile>(QDir(m_path).filePath(u"datakubo.lock"_s)))
 {
     m_lock->setStaleLockTime(0); // only a dead owner makes it stale, never its age
 }
@@ -36,13 +37,15 @@ DataFolder::~DataFolder()
 Result<std::unique_ptr<DataFolder>> DataFolder::open(const QString &path)
 {
     if (!QDir().mkpath(path)) {
-        return Error{ErrorCode::StorageUnavailable, u"The data folder %1 cannot be made"_s.arg(path), {}};
+        return Error{
+            ErrorCode::StorageUnavailable, u"The data folder %1 cannot be made"_s.arg(path), {}};
     }
     std::unique_ptr<DataFolder> folder(new DataFolder(QDir(path).absolutePath()));
     if (folder->m_lock->tryLock(0))
         return folder;
     if (folder->m_lock->error() != QLockFile::LockFailedError)
-        return Error{ErrorCode::StorageUnavailable, u"The data folder %1 cannot be written"_s.arg(path), {}};
+        return Error{
+            ErrorCode::StorageUnavailable, u"The data folder %1 cannot be written"_s.arg(path), {}};
     qint64 pid = 0;
     QString host;
     QString program;
@@ -63,9 +66,11 @@ Result<void> DataFolder::announce(const QString &url) const
 {
     QSaveFile file(runtimeFile(m_path));
     const QJsonObject facts{{u"url"_s, url}, {u"pid"_s, QCoreApplication::applicationPid()}};
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+    if (!file.open(QIODevice::WriteOnly)
+        || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || file.write(QJsonDocument(facts).toJson()) < 0 || !file.commit()) {
-        return Error{ErrorCode::StorageUnavailable, u"runtime.json cannot be written: %1"_s.arg(file.errorString()),
+        return Error{ErrorCode::StorageUnavailable,
+                     u"runtime.json cannot be written: %1"_s.arg(file.errorString()),
                      {}};
     }
     return {};

@@ -2,6 +2,7 @@
 #include "backend/domain/result.h"
 
 #include <QString>
+
 #include <memory>
 
 class QLockFile;

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+
 #include <atomic>
 #include <cstdio>
 
@@ -18,7 +19,8 @@ std::atomic<bool> asJson = false;
 QString withoutSecrets(QString text)
 {
     static const QRegularExpression keys(u"dk_(live|refresh)_[A-Za-z0-9]+"_s);
-    static const QRegularExpression tokens(u"eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"_s);
+    static const QRegularExpression tokens(
+        u"eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"_s);
     static const QRegularExpression passwords(u"(://[^:/@\\s]+):[^@\\s]+@"_s);
     text.replace(keys, u"dk_\\1_***"_s);
     text.replace(tokens, u"***"_s);
@@ -50,8 +52,9 @@ void write(QtMsgType type, const QMessageLogContext &context, const QString &mes
                                          {u"message"_s, text}})
                    .toJson(QJsonDocument::Compact);
     } else {
-        line = u"%1 %2 %3: %4"_s.arg(time, QString::fromLatin1(levelOf(type)),
-                                     QString::fromLatin1(context.category), text)
+        line = u"%1 %2 %3: %4"_s
+                   .arg(time, QString::fromLatin1(levelOf(type)),
+                        QString::fromLatin1(context.category), text)
                    .toUtf8();
     }
     line += '\n';

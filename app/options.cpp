@@ -59,15 +59,17 @@ private:
 void describe(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(u"DataKubo: LoRaWAN water meters for property managers."_s);
-    parser.addPositionalArgument(u"command"_s, u"signup: make the first organization and print its API key. "
-                                               "check: look the stored data over. Without one: serve."_s);
+    parser.addPositionalArgument(u"command"_s,
+                                 u"signup: make the first organization and print its API key. "
+                                 "check: look the stored data over. Without one: serve."_s);
     parser.addOptions({
         {u"data-dir"_s, u"Folder the data is kept in."_s, u"folder"_s},
         {u"listen"_s, u"Address to listen on (127.0.0.1)."_s, u"address"_s},
         {u"port"_s, u"Port to listen on (8480; 0 picks a free one)."_s, u"number"_s},
         {u"tls-cert"_s, u"Certificate for HTTPS (PEM)."_s, u"file"_s},
         {u"tls-key"_s, u"Private key for HTTPS (PEM)."_s, u"file"_s},
-        {u"database-url"_s, u"postgresql://user:password@host/database instead of the SQLite file."_s, u"url"_s},
+        {u"database-url"_s,
+         u"postgresql://user:password@host/database instead of the SQLite file."_s, u"url"_s},
         {u"allow-signup"_s, u"Let others sign up over the network."_s},
         {u"demo"_s, u"Fill an empty folder with a demo building and keep sending uplinks."_s},
         {u"log-format"_s, u"text or json."_s, u"format"_s},
@@ -104,7 +106,8 @@ Result<Options> readOptions(const QStringList &arguments, const QStringList &env
         options.command = Options::Command::Version;
         return options;
     }
-    options.dataDir = sources.text(u"data-dir"_s, QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    options.dataDir = sources.text(
+        u"data-dir"_s, QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
     sources.readIni(QDir(options.dataDir).filePath(u"datakubo.ini"_s));
 
     const QStringList commands = parser.positionalArguments();
@@ -139,7 +142,8 @@ Result<Options> readOptions(const QStringList &arguments, const QStringList &env
     options.email = sources.text(u"email"_s);
     options.passwordFromStdin = parser.isSet(u"password-stdin"_s);
     if (options.command == Options::Command::SignUp
-        && (options.organization.isEmpty() || options.email.isEmpty() || !options.passwordFromStdin)) {
+        && (options.organization.isEmpty() || options.email.isEmpty()
+            || !options.passwordFromStdin)) {
         return wrong(u"signup needs --organization NAME --email ADDRESS --password-stdin"_s);
     }
     return options;

@@ -14,7 +14,9 @@ std::optional<int> runCommand(const Options &options)
 {
     switch (options.command) {
     case Options::Command::Help: QTextStream(stdout) << options.helpText; return 0;
-    case Options::Command::Version: QTextStream(stdout) << "DataKubo " << DATAKUBO_VERSION << '\n'; return 0;
+    case Options::Command::Version:
+        QTextStream(stdout) << "DataKubo " << DATAKUBO_VERSION << '\n';
+        return 0;
     case Options::Command::SignUp: return runSignUp(options);
     case Options::Command::Check: return runCheck(options);
     case Options::Command::Serve: break;
@@ -27,7 +29,8 @@ void printReadyLine(const QString &url)
     QTextStream(stdout) << "listening on " << url << '\n' << Qt::flush;
 }
 
-Result<void> startServing(Backend &backend, const Options &options, std::unique_ptr<DemoSender> &demo)
+Result<void> startServing(Backend &backend, const Options &options,
+                          std::unique_ptr<DemoSender> &demo)
 {
     if (const auto opened = backend.open(); !opened)
         return opened;

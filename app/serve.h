@@ -12,7 +12,8 @@ class DemoSender;
 std::optional<int> runCommand(const Options &options);
 
 // open(), listen(), the demo building when asked for; prints the ready line on standard output.
-Result<void> startServing(Backend &backend, const Options &options, std::unique_ptr<DemoSender> &demo);
+Result<void> startServing(Backend &backend, const Options &options,
+                          std::unique_ptr<DemoSender> &demo);
 
 void printReadyLine(const QString &url);
 

@@ -13,7 +13,8 @@ int main(int argc, char **argv)
 {
     QCoreApplication program(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("DataKubo"));
-    const auto options = app::readOptions(QCoreApplication::arguments(), QProcess::systemEnvironment());
+    const auto options =
+        app::readOptions(QCoreApplication::arguments(), QProcess::systemEnvironment());
     if (!options) {
         QTextStream(stderr) << options.error().message << '\n';
         return 2;

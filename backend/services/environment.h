@@ -12,9 +12,9 @@ namespace datakubo::services {
 struct Environment
 {
     const Clock &clock;
-    std::vector<SubscriptionTier> tiers;
-    QByteArray tokenSecret; // 32 bytes, from the database: signs access tokens
-    QString version;
+    std::vector<SubscriptionTier> tiers = {};
+    QByteArray tokenSecret = {}; // 32 bytes, from the database: signs access tokens
+    QString version = {};
     qint64 startedMonotonicMs = 0; // of Clock, for the uptime
     bool allowSignup = false;
     // argon2id (libsodium); tests turn it down. The defaults take about 40 ms.

@@ -158,7 +158,7 @@ IngestService::Batch::Verdict IngestService::Batch::judgeSample(const storage::D
 {
     if (m_repeated.contains(&uplink))
         return {IngestOutcome::Duplicate, u"same_deduplication_id"_s};
-    const bool isCurrent = &sample == &uplink.samples.front();
+    const bool isCurrent = sample.recordedAt == uplink.recordedAt; // else from the meter's own log
     const qint64 window = isCurrent ? counterWindow : 0;
     for (const storage::StoredReading &other :
          neighbours(state, sample.recordedAt - window, sample.recordedAt + window)) {
@@ -181,7 +181,7 @@ IngestService::Batch::Verdict IngestService::Batch::judgeSample(const storage::D
 void IngestService::Batch::record(storage::DeviceState &state, const ingest::Uplink &uplink,
                                   const ingest::Sample &sample, Timestamp receivedAt)
 {
-    const bool isCurrent = &sample == &uplink.samples.front();
+    const bool isCurrent = sample.recordedAt == uplink.recordedAt; // else from the meter's own log
     storage::NewReading entry;
     entry.reading.device = state.id;
     entry.reading.recordedAt = sample.recordedAt;

@@ -34,19 +34,27 @@ IntegrityReport checkIntegrity(Session &session)
         }
         Statement &keys = session.prepare(u"pragma foreign_key_check"_s).exec();
         if (keys.next())
-            report.problems.append(u"%1 has a row whose %2 is missing"_s.arg(keys.text(0), keys.text(2)));
+            report.problems.append(
+                u"%1 has a row whose %2 is missing"_s.arg(keys.text(0), keys.text(2)));
     }
-    if (const qint64 lost = count(session, u"readings r where not exists (select 1 from devices d "
-                                           "where d.id = r.device_id and d.organization_id = r.organization_id)"_s)) {
+    if (const qint64 lost = count(
+            session, u"readings r where not exists (select 1 from devices d "
+                     "where d.id = r.device_id and d.organization_id = r.organization_id)"_s)) {
         report.problems.append(u"%1 readings have no device"_s.arg(lost));
     }
-    Statement &row = session.prepare(
-        u"select d.dev_eui from devices d left join device_states s on s.device_id = d.id where "
-        "coalesce(s.last_recorded_at_ms, 0) <> coalesce((select max(r.recorded_at_ms) from readings r "
-        "where r.organization_id = d.organization_id and r.device_id = d.id), 0) order by d.dev_eui limit ?"_s)
-                         .bind(namedAtMost).exec();
+    Statement &row =
+        session
+            .prepare(
+                u"select d.dev_eui from devices d left join device_states s on s.device_id = d.id "
+                u"where "
+                "coalesce(s.last_recorded_at_ms, 0) <> coalesce((select max(r.recorded_at_ms) from "
+                "readings r "
+                "where r.organization_id = d.organization_id and r.device_id = d.id), 0) order by d.dev_eui limit ?"_s)
+            .bind(namedAtMost)
+            .exec();
     while (row.next())
-        report.problems.append(u"device %1: its newest reading is not the one its state names"_s.arg(row.text(0)));
+        report.problems.append(
+            u"device %1: its newest reading is not the one its state names"_s.arg(row.text(0)));
     return report;
 }
 
