@@ -20,6 +20,7 @@ fi
 
 if [ ! -e "$dir/etc/debian13-is-complete" ]; then
     command -v debootstrap >/dev/null || env DEBIAN_FRONTEND=noninteractive apt-get -q -y install debootstrap
+    # shellcheck disable=SC2016 # apt-get fills these in
     mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(LABEL) $(COMPONENT) $(REPO_URI)' \
         'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" { print $3; exit }')}
     if [ -z "$mirror" ]; then
