@@ -1,6 +1,6 @@
-#include <QColor>
+#include <QImage>
 
 int main()
 {
-    return QColor(1, 2, 3).isValid() ? 0 : 1;
+    return QImage(1, 1, QImage::Format_RGB32).isNull() ? 1 : 0;
 }
