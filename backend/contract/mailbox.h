@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QObject>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -23,26 +24,29 @@ public:
 
     void put(T value)
     {
-        bool wake = false;
+        std::unique_ptr<QEvent> wake;
         {
             const std::lock_guard lock(m_mutex);
-            wake = m_values.empty();
+            if (m_values.empty())
+                wake = std::make_unique<QEvent>(QEvent::User);
             m_values.push_back(std::move(value));
         }
         if (wake)
-            QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+            QCoreApplication::postEvent(this, wake.release());
     }
 
 protected:
     bool event(QEvent *event) override
     {
-        if (event->type() != QEvent::User)
-            return QObject::event(event);
         std::vector<T> values;
         {
+            // Before the event itself is looked at: it, too, was made by the other thread.
             const std::lock_guard lock(m_mutex);
-            values.swap(m_values);
+            if (event->type() == QEvent::User)
+                values.swap(m_values);
         }
+        if (event->type() != QEvent::User)
+            return QObject::event(event);
         if (!values.empty())
             m_open(std::move(values));
         return true;

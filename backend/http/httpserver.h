@@ -4,24 +4,28 @@
 #include "backend/domain/result.h"
 
 #include <QString>
+
 #include <memory>
 
 namespace datakubo::http {
 
 // What a stranger on the socket may cost us. Sizes in bytes, times in milliseconds.
-struct Limits {
+struct Limits
+{
     qint64 headBytes = 16 * 1024;
     qint64 bodyBytes = 1024 * 1024;
-    qint64 allBodiesBytes = 64 * 1024 * 1024; // of all connections together while they are received
+    qint64 importBodyBytes = 64 * 1024 * 1024; // POST to a path that ends in "/import"
+    qint64 allBodiesBytes = 96 * 1024 * 1024; // of all connections together while they are received
     int connections = 1000;
     qint64 headTimeoutMs = 10'000;
     qint64 bodyTimeoutMs = 30'000;
     qint64 idleTimeoutMs = 60'000;
 };
 
-struct Listen {
+struct Listen
+{
     QString address = QStringLiteral("127.0.0.1");
-    quint16 port = 8480; // 0: any free one
+    quint16 port = 8480;     // 0: any free one
     QString certificateFile; // PEM; both files or none
     QString keyFile;
 };
