@@ -103,6 +103,7 @@ public:
     void open();
     void close();
     void command(const QString &sql);
+    void rewindAll();
     Error failed(const SqlError &error);
 
     DatabaseConfig config;
@@ -170,6 +171,12 @@ void Session::Private::command(const QString &sql)
         throw sqlError(query.lastError(), sql);
 }
 
+void Session::Private::rewindAll()
+{
+    for (const auto &statement : std::as_const(statements))
+        statement->rewind();
+}
+
 Error Session::Private::failed(const SqlError &error)
 {
     failure = failureOf(error, config.engine);
@@ -223,8 +230,7 @@ Result<void> Session::commit()
 {
     Q_ASSERT(d->inTransaction);
     try {
-        for (const auto &statement : std::as_const(d->statements))
-            statement->rewind();
+        d->rewindAll();
         d->command(u"commit"_s);
         d->inTransaction = false;
         return {};
@@ -237,8 +243,7 @@ Result<void> Session::commit()
 
 void Session::rollback()
 {
-    for (const auto &statement : std::as_const(d->statements))
-        statement->rewind();
+    d->rewindAll();
     d->inTransaction = false;
     d->depth = 0;
     try {
@@ -268,14 +273,14 @@ Result<void> Session::run(const std::function<bool()> &work)
         ++d->depth;
         const bool keep = work();
         --d->depth;
+        d->rewindAll(); // an `insert … returning` not read to its end would hold the savepoint
         if (!keep)
             d->command(u"rollback to savepoint "_s + savepoint);
         d->command(u"release savepoint "_s + savepoint);
         return {};
     } catch (const SqlError &error) {
         const Error result = d->failed(error);
-        for (const auto &statement : std::as_const(d->statements))
-            statement->rewind();
+        d->rewindAll();
         if (d->failure == Failure::Statement) {
             --d->depth;
             try {
