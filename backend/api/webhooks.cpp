@@ -3,8 +3,6 @@
 #include "backend/api/authentication.h"
 #include "backend/contract/errorcodes.h"
 #include "backend/services/accountservice.h"
-#include "backend/storage/devicestatestore.h"
-#include "backend/storage/devicestore.h"
 
 #include <map>
 #include <set>
@@ -27,8 +25,7 @@ bool isJson(const QByteArray &contentType)
 }
 
 // Who a webhook is from; once per distinct key and batch.
-struct Sender
-{
+struct Sender {
     Result<Principal> principal;
     std::optional<Organization> organization;
 };
@@ -102,17 +99,11 @@ contract::Response responseOf(const services::WebhookOutcome &outcome)
                                              : itemToJson(outcome.items.front()));
 }
 
-void tellRecorded(const std::vector<services::Recorded> &recorded, OrganizationId organization,
-                  storage::Session &session, contract::Events &events)
+void tell(services::IngestService &service, OrganizationId organization,
+          const std::vector<services::Recorded> &recorded,
+          const std::vector<services::WebhookOutcome> &outcomes, contract::Events &events)
 {
-    std::vector<DeviceId> ids;
-    for (const services::Recorded &one : recorded) {
-        if (one.isRegistered)
-            ids.push_back(one.device);
-    }
-    std::map<DeviceId, Device> devices;
-    for (Device &device : storage::DeviceStore(session).findAll(organization, ids))
-        devices.emplace(device.id, std::move(device));
+    const auto devices = service.devicesOf(recorded);
     for (const services::Recorded &one : recorded) {
         const auto device = devices.find(one.device);
         if (device == devices.end())
@@ -123,34 +114,15 @@ void tellRecorded(const std::vector<services::Recorded> &recorded, OrganizationI
         events.push_back(
             {organization, contract::ReadingEvent{device->second, one.reading, since}});
     }
-}
-
-void tellUnregistered(const std::vector<services::WebhookOutcome> &outcomes,
-                      OrganizationId organization, storage::Session &session,
-                      contract::Events &events)
-{
-    std::set<DevEui> euis;
+    std::set<DevEui> unknown;
     for (const auto &outcome : outcomes) {
         for (const auto &item : outcome.items) {
             if (item.outcome == IngestOutcome::Unregistered)
-                euis.insert(DevEui::parse(item.devEui).value_or(DevEui()));
+                unknown.insert(DevEui::parse(item.devEui).value_or(DevEui()));
         }
     }
-    if (euis.empty())
-        return;
-    const auto states =
-        storage::DeviceStateStore(session).find(organization, {euis.begin(), euis.end()});
-    for (const auto &[eui, state] : states) {
-        events.push_back({organization, contract::UnregisteredEvent{{state.id,
-                                                                     eui,
-                                                                     state.senderName,
-                                                                     state.tenantName,
-                                                                     {},
-                                                                     state.firstSeenAt,
-                                                                     state.lastSeenAt,
-                                                                     state.messageCount,
-                                                                     state.lastVolume}}});
-    }
+    for (UnregisteredDevice &device : service.unregistered({unknown.begin(), unknown.end()}))
+        events.push_back({organization, contract::UnregisteredEvent{std::move(device)}});
 }
 
 } // namespace
@@ -182,8 +154,7 @@ std::vector<contract::Response> applyWebhooks(std::span<const Webhook *const> we
                                               std::vector<ApiKeyId> &usedKeys)
 {
     std::map<QByteArray, Sender> senders;
-    struct Group
-    {
+    struct Group {
         Organization organization;
         std::vector<const services::PreparedWebhook *> webhooks;
         std::vector<size_t> positions;
@@ -212,14 +183,12 @@ std::vector<contract::Response> applyWebhooks(std::span<const Webhook *const> we
     }
     for (auto &[id, group] : groups) {
         std::vector<services::Recorded> recorded;
-        const auto outcomes = services::IngestService(session, environment, group.organization)
-                                  .apply(group.webhooks, recorded);
+        services::IngestService service(session, environment, group.organization);
+        const auto outcomes = service.apply(group.webhooks, recorded);
         for (size_t i = 0; i < outcomes.size(); ++i)
             responses[group.positions[i]] = responseOf(outcomes[i]);
-        if (wantsEvents) {
-            tellRecorded(recorded, id, session, events);
-            tellUnregistered(outcomes, id, session, events);
-        }
+        if (wantsEvents)
+            tell(service, id, recorded, outcomes, events);
     }
     return responses;
 }

@@ -1,6 +1,6 @@
 #include "backend/api/writer.h"
 
-#include "backend/storage/accessstore.h"
+#include "backend/services/accountservice.h"
 
 #include <condition_variable>
 #include <future>
@@ -218,7 +218,7 @@ void Writer::flushKeyUse(const std::set<ApiKeyId> &usedKeys)
         if (last.ms != 0 && now - last < duration::minute && now >= last)
             continue;
         const auto touched = m_session->run([&] {
-            storage::ApiKeyStore(*m_session).touch(key, now);
+            services::AccountService(*m_session, m_environment).noteKeyUse(key);
             return true;
         });
         if (touched)

@@ -114,7 +114,7 @@ std::optional<Timestamp> Timestamp::parse(QStringView text)
 
 QString Timestamp::toString() const
 {
-    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc());
     return utc.toString(ms % 1000 == 0 ? QStringLiteral("yyyy-MM-dd'T'HH:mm:ss'Z'")
                                        : QStringLiteral("yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"));
 }

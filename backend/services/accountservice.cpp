@@ -198,6 +198,11 @@ Result<AccountService::NewKey> AccountService::createApiKey(OrganizationId organ
     return made;
 }
 
+void AccountService::noteKeyUse(ApiKeyId key)
+{
+    storage::ApiKeyStore(m_session).touch(key, m_environment.clock.now());
+}
+
 Result<void> AccountService::revokeApiKey(OrganizationId organization, const QString &uuid)
 {
     if (storage::ApiKeyStore(m_session).revoke(organization, uuid, m_environment.clock.now()))

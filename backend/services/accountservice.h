@@ -10,8 +10,7 @@ class Session;
 
 namespace datakubo::services {
 
-struct SignupRequest
-{
+struct SignupRequest {
     QString organizationName;
     QString email;
     QString password;
@@ -21,14 +20,12 @@ struct SignupRequest
     Result<void> validate() const;
 };
 
-struct Tokens
-{
+struct Tokens {
     QString access;
     QString refresh;
 };
 
-struct SignedUp
-{
+struct SignedUp {
     Organization organization;
     User user;
     QString apiKey; // shown once
@@ -52,8 +49,7 @@ public:
                             bool trusted);
 
     // The stored password hash of this address; empty when there is none.
-    struct Credentials
-    {
+    struct Credentials {
         User user;
         QString passwordHash;
     };
@@ -68,20 +64,19 @@ public:
     Result<Principal> principalOfToken(const QByteArray &accessToken);
     Result<Principal> owner(); // INVALID_API_KEY before the first sign-up
 
-    struct Identity
-    {
+    struct Identity {
         Organization organization;
         std::optional<User> user;
     };
     Result<Identity> identity(const Principal &principal);
 
     std::vector<ApiKey> apiKeys(OrganizationId organization);
-    struct NewKey
-    {
+    struct NewKey {
         ApiKey key;
         QString secret; // shown once
     };
     Result<NewKey> createApiKey(OrganizationId organization, const QString &name, KeyScope scope);
+    void noteKeyUse(ApiKeyId key);
     Result<void> revokeApiKey(OrganizationId organization, const QString &uuid);
 
 private:

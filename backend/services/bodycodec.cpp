@@ -18,8 +18,7 @@ constexpr int level = 1;
 constexpr size_t largestBody = 64U * 1024U * 1024U;
 
 // The position is the codec number minus firstDictionary: add at the end, never change one.
-struct Dictionary
-{
+struct Dictionary {
     const char *file;
     ReadingSource source;
 };
@@ -36,8 +35,7 @@ QByteArray contentOf(const Dictionary &dictionary)
     return opened ? file.readAll() : QByteArray();
 }
 
-struct Free
-{
+struct Free {
     void operator()(ZSTD_CCtx *context) const { ZSTD_freeCCtx(context); }
     void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
     void operator()(ZSTD_CDict *dictionary) const { ZSTD_freeCDict(dictionary); }

@@ -20,8 +20,7 @@ public:
     BodyCodec(const BodyCodec &) = delete;
     BodyCodec &operator=(const BodyCodec &) = delete;
 
-    struct Packed
-    {
+    struct Packed {
         QByteArray bytes;
         int codec = 0;
     };

@@ -32,13 +32,11 @@ public:
     Result<Listing<UnregisteredDevice>> unregistered(const QString &communityUuid,
                                                      const PageRequest &page);
 
-    struct Skipped
-    {
+    struct Skipped {
         DevEui eui;
         QString reason;
     };
-    struct Registered
-    {
+    struct Registered {
         std::vector<Device> registered;
         std::vector<Skipped> skipped;
     };

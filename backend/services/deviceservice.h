@@ -10,8 +10,7 @@
 namespace datakubo::services {
 
 // What a person says of a meter. In an edit an absent field stays as it is.
-struct DeviceFields
-{
+struct DeviceFields {
     std::optional<QString> name;
     std::optional<DeviceType> type;
     std::optional<QString> customerUuid; // empty text: at organization level

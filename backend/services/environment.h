@@ -9,8 +9,7 @@
 namespace datakubo::services {
 
 // What the use cases share beside the session: made once in app/, outlives every thread.
-struct Environment
-{
+struct Environment {
     const Clock &clock;
     std::vector<SubscriptionTier> tiers = {};
     QByteArray tokenSecret = {}; // 32 bytes, from the database: signs access tokens

@@ -26,8 +26,7 @@ public:
     std::vector<Recorded> &recorded() { return m_recorded; }
 
 private:
-    struct Verdict
-    {
+    struct Verdict {
         IngestOutcome outcome = IngestOutcome::Stored;
         QString reason;
     };

@@ -1,6 +1,7 @@
 #include "backend/services/ingestservice.h"
 
 #include "backend/services/ingestbatch.h"
+#include "backend/storage/devicestore.h"
 #include "backend/storage/webhooklogstore.h"
 
 #include <QDateTime>
@@ -120,6 +121,37 @@ WebhookOutcome IngestService::quarantine(const PreparedWebhook &webhook)
     const PreparedWebhook *const one[] = {&webhook};
     log(one, {outcome});
     return outcome;
+}
+
+std::map<DeviceId, Device> IngestService::devicesOf(const std::vector<Recorded> &recorded)
+{
+    std::vector<DeviceId> ids;
+    for (const Recorded &one : recorded) {
+        if (one.isRegistered)
+            ids.push_back(one.device);
+    }
+    std::map<DeviceId, Device> devices;
+    for (Device &device : storage::DeviceStore(m_session).findAll(m_organization.id, ids))
+        devices.emplace(device.id, std::move(device));
+    return devices;
+}
+
+std::vector<UnregisteredDevice> IngestService::unregistered(const std::vector<DevEui> &euis)
+{
+    std::vector<UnregisteredDevice> devices;
+    for (const auto &[eui, state] :
+         storage::DeviceStateStore(m_session).find(m_organization.id, euis)) {
+        devices.push_back({state.id,
+                           eui,
+                           state.senderName,
+                           state.tenantName,
+                           {},
+                           state.firstSeenAt,
+                           state.lastSeenAt,
+                           state.messageCount,
+                           state.lastVolume});
+    }
+    return devices;
 }
 
 void IngestService::log(std::span<const PreparedWebhook *const> webhooks,

@@ -20,8 +20,7 @@ struct NewReading;
 namespace datakubo::services {
 
 // A webhook made ready off the writer: decoded and packed. No disk was touched.
-struct PreparedWebhook
-{
+struct PreparedWebhook {
     QString event;
     Timestamp receivedAt;
     Result<ingest::Decoded> decoded;
@@ -31,8 +30,7 @@ struct PreparedWebhook
 PreparedWebhook prepareWebhook(const ingest::RawWebhook &webhook, BodyCodec &codec);
 
 // What became of one message.
-struct ItemOutcome
-{
+struct ItemOutcome {
     IngestOutcome outcome = IngestOutcome::Skipped;
     QString devEui; // empty when there is none
     std::optional<Timestamp> recordedAt;
@@ -41,16 +39,14 @@ struct ItemOutcome
     std::optional<Error> error; // of a rejected item
 };
 
-struct WebhookOutcome
-{
+struct WebhookOutcome {
     bool isArray = false;
     std::vector<ItemOutcome> items;
     std::optional<Error> error; // the body as a whole was refused (it is kept all the same)
 };
 
 // A reading that went in, for the events after the commit.
-struct Recorded
-{
+struct Recorded {
     DeviceId device;
     bool isRegistered = false;
     Reading reading;
@@ -72,6 +68,11 @@ public:
 
     // The database refused this one alone: its body is kept as quarantined.
     WebhookOutcome quarantine(const PreparedWebhook &webhook);
+
+    // What those who watch are told: the devices of these readings, registered ones only, and
+    // what waits unregistered of these EUIs.
+    std::map<DeviceId, Device> devicesOf(const std::vector<Recorded> &recorded);
+    std::vector<UnregisteredDevice> unregistered(const std::vector<DevEui> &euis);
 
 private:
     class Batch;

@@ -19,8 +19,7 @@ public:
     OverviewService(storage::Session &session, const Environment &environment,
                     const Principal &principal);
 
-    struct Counts
-    {
+    struct Counts {
         qint64 devices = 0;
         qint64 online = 0;
         qint64 offline = 0;
@@ -33,8 +32,7 @@ public:
     };
     Result<Counts> counts();
 
-    struct LastReading
-    {
+    struct LastReading {
         Device device;
         Reading reading;
         std::optional<Volume> sinceLast;

@@ -26,8 +26,7 @@ QString randomText(int length)
     return text;
 }
 
-struct JwtFree
-{
+struct JwtFree {
     void operator()(jwt_t *token) const { jwt_free(token); }
 };
 using Jwt = std::unique_ptr<jwt_t, JwtFree>;
