@@ -29,24 +29,30 @@ void printReadyLine(const QString &url)
     QTextStream(stdout) << "listening on " << url << '\n' << Qt::flush;
 }
 
+Result<std::optional<DemoBuilding>> prepareDemo(Backend &backend, const Options &options)
+{
+    if (!options.demo)
+        return std::optional<DemoBuilding>();
+    auto building = fillDemoBuilding(backend.dispatcher(), backend.environment());
+    if (!building)
+        return building.error();
+    QTextStream(stdout) << "demo API key: " << building->apiKey << '\n' << Qt::flush;
+    return std::optional(std::move(*building));
+}
+
 Result<void> startServing(Backend &backend, const Options &options,
                           std::unique_ptr<DemoSender> &demo)
 {
     if (const auto opened = backend.open(); !opened)
         return opened;
-    std::optional<DemoBuilding> building;
-    if (options.demo) {
-        auto filled = fillDemoBuilding(backend.dispatcher(), backend.environment());
-        if (!filled)
-            return filled.error();
-        building = std::move(*filled);
-        QTextStream(stdout) << "demo API key: " << building->apiKey << '\n' << Qt::flush;
-    }
+    auto building = prepareDemo(backend, options);
+    if (!building)
+        return building.error();
     if (const auto listening = backend.listen(); !listening)
         return listening;
     printReadyLine(backend.url());
-    if (building)
-        demo = std::make_unique<DemoSender>(backend.url(), std::move(*building));
+    if (*building)
+        demo = std::make_unique<DemoSender>(backend.url(), std::move(**building));
     return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/backend.h"
+#include "app/demobuilding.h"
 
 namespace datakubo::app {
 
@@ -11,7 +12,10 @@ class DemoSender;
 // Runs a subcommand when there is one: its exit code.
 std::optional<int> runCommand(const Options &options);
 
-// open(), listen(), the demo building when asked for; prints the ready line on standard output.
+// The demo building when it was asked for (its key goes to standard output).
+Result<std::optional<DemoBuilding>> prepareDemo(Backend &backend, const Options &options);
+
+// open(), prepareDemo(), listen(); prints the ready line on standard output.
 Result<void> startServing(Backend &backend, const Options &options,
                           std::unique_ptr<DemoSender> &demo);
 
