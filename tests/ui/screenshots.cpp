@@ -1,0 +1,119 @@
+// Shows every page with made-up data, light and dark, and saves what it looks like. Not a test:
+//     ui_screenshots FOLDER [FONT FAMILY]
+#include "tests/ui/sampleoffice.h"
+#include "ui/client/apiclient.h"
+#include "ui/dialogs/formdialog.h"
+#include "ui/firststart.h"
+#include "ui/mainwindow.h"
+#include "ui/theme/theme.h"
+
+#include <QtTest>
+
+using namespace datakubo;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const ui::ServerInfo server{u"http://192.168.10.20:8480"_s, u"SQLite · 182 MB"_s,
+                            u"/home/brandt/.local/share/DataKubo"_s, u"0.1.0"_s};
+
+void save(QWidget &widget, const QString &folder, const QString &name, bool dark)
+{
+    QTest::qWait(120); // lets the answers come and the layouts settle
+    widget.grab().save(folder + u'/' + name + (dark ? u"-dark.png"_s : u".png"_s));
+}
+
+void press(QWidget &window, const QString &name)
+{
+    auto *found = window.findChild<QAbstractButton *>(name);
+    if (!found)
+        qFatal("no button %s", qPrintable(name));
+    found->click();
+}
+
+void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
+{
+    test::FakeTransport transport;
+    test::SampleOffice office(transport, 428);
+    ui::ApiClient client(transport);
+    ui::MainWindow window(client, server, theme, settings);
+    window.resize(1280, 800);
+    window.show();
+    window.start();
+    QTest::qWait(50);
+    for (int i = 0; i < 7; ++i)
+        transport.happen(office.uplinkOf(i));
+    const QString pages[] = {u"Overview"_s,    u"Devices"_s, u"Unregistered"_s,
+                             u"Communities"_s, u"Billing"_s, u"Settings"_s};
+    for (const QString &page : pages) {
+        press(window, u"go"_s + page);
+        QTest::qWait(80);
+        if (page == u"Devices") {
+            auto *table = window.findChild<QTableView *>(u"devicesTable"_s);
+            table->setCurrentIndex(table->model()->index(2, 0));
+        }
+        save(window, folder, page.toLower(), dark);
+        if (page == u"Devices") {
+            press(window, u"registerDevice"_s);
+            auto *dialog = window.findChild<QDialog *>(u"registerDialog"_s);
+            dialog->findChild<QLineEdit *>(u"dev_eui"_s)->setText(u"A1B2C3D4E5F6000"_s);
+            save(*dialog, folder, u"register"_s, dark);
+            dialog->close();
+            press(window, u"assignDevice"_s);
+            save(*window.findChild<QDialog *>(u"assignDialog"_s), folder, u"assign"_s, dark);
+            window.findChild<QDialog *>(u"assignDialog"_s)->close();
+        }
+    }
+}
+
+void saveEmpty(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
+{
+    test::FakeTransport transport;
+    test::SampleOffice office(transport, 0);
+    office.setEmpty();
+    contract::SignupGrant grant;
+    grant.apiKey = u"dk_live_9fQ2mXbT7LrY0aZk3NcVw8DsHj5EuGp1iO4tRq6S"_s;
+    transport.on(contract::Method::Post, "/auth/signup",
+                 contract::success(contract::toJson(grant), 201));
+    ui::ApiClient client(transport);
+    ui::MainWindow window(client, server, theme, settings);
+    window.resize(1280, 800);
+    window.show();
+    window.start();
+    save(window, folder, u"empty"_s, dark);
+    press(window, u"goDevices"_s);
+    save(window, folder, u"empty-devices"_s, dark);
+
+    ui::FirstStart first(client, server, ui::FirstStart::DemoData::Offered);
+    first.show();
+    first.findChild<QLineEdit *>(u"organizationField"_s)->setText(u"Hausverwaltung Brandt"_s);
+    first.findChild<QLineEdit *>(u"emailField"_s)->setText(u"anna@brandt.example"_s);
+    first.findChild<QLineEdit *>(u"passwordField"_s)->setText(u"secret7"_s);
+    save(first, folder, u"first"_s, dark);
+    first.findChild<QLineEdit *>(u"passwordField"_s)->setText(u"secret7 secret8"_s);
+    press(first, u"createOrganization"_s);
+    save(first, folder, u"first-key"_s, dark);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    if (argc < 2)
+        qFatal("usage: ui_screenshots FOLDER [FONT FAMILY]");
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    QDir().mkpath(folder);
+    if (argc > 2)
+        QApplication::setFont(QFont(QString::fromLocal8Bit(argv[2])));
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    QTemporaryDir scratch;
+    QSettings settings(scratch.filePath(u"window.ini"_s), QSettings::IniFormat);
+    ui::Theme theme(application, settings);
+    for (const ui::ThemeMode mode : {ui::ThemeMode::Light, ui::ThemeMode::Dark}) {
+        theme.setMode(mode);
+        savePages(folder, theme, settings, mode == ui::ThemeMode::Dark);
+        saveEmpty(folder, theme, settings, mode == ui::ThemeMode::Dark);
+    }
+    return 0;
+}

@@ -1,0 +1,348 @@
+#include "ui/client/apiclient.h"
+
+#include "ui/client/transport.h"
+
+#include <QJsonDocument>
+#include <QPointer>
+
+using namespace Qt::Literals::StringLiterals;
+using datakubo::contract::Method;
+using datakubo::contract::Page;
+using datakubo::contract::Request;
+using datakubo::contract::Response;
+
+namespace datakubo::ui {
+
+namespace {
+
+constexpr int wholeList = 1000; // the contract's largest page
+
+Request request(Method method, const QString &path, const QUrlQuery &query = {})
+{
+    Request made;
+    made.method = method;
+    made.path = "/api/v1" + QUrl::toPercentEncoding(path, "/");
+    made.query = query.toString(QUrl::FullyEncoded).toLatin1();
+    // QUrlQuery leaves '+' as it is, and the server reads a plus as a space.
+    made.query.replace('+', "%2B");
+    return made;
+}
+
+Request requestWithBody(Method method, const QString &path, const QJsonObject &body)
+{
+    Request made = request(method, path);
+    made.headers.push_back({"content-type", "application/json"});
+    made.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return made;
+}
+
+QString devicePath(DevEui eui, const QString &rest = {})
+{
+    return u"/devices/"_s + eui.toString() + rest;
+}
+
+// Reads one resource with its codec.
+template <typename T>
+auto one(Result<T> (*parse)(const QJsonObject &))
+{
+    return [parse](const Response &response) -> Result<T> {
+        const auto data = contract::readData(response);
+        return data ? parse(data->toObject()) : Result<T>(data.error());
+    };
+}
+
+template <typename T>
+auto list(Result<T> (*parse)(const QJsonObject &))
+{
+    return [parse](const Response &response) -> Result<Page<T>> {
+        const auto data = contract::readData(response);
+        if (!data)
+            return data.error();
+        Page<T> page;
+        page.pagination = contract::readPagination(response);
+        const QJsonArray array = data->toArray();
+        page.items.reserve(static_cast<size_t>(array.size()));
+        for (const QJsonValue &value : array) {
+            auto item = parse(value.toObject());
+            if (!item)
+                return item.error();
+            page.items.push_back(std::move(*item));
+        }
+        if (page.pagination.total == 0) // an answer without pagination is the whole list
+            page.pagination.total = static_cast<qint64>(page.items.size());
+        return page;
+    };
+}
+
+Result<void> nothing(const Response &response)
+{
+    const auto data = contract::readData(response);
+    return data ? Result<void>() : Result<void>(data.error());
+}
+
+void addIfSet(QJsonObject &body, const QString &name, const QString &value)
+{
+    if (!value.isEmpty())
+        body[name] = value;
+}
+
+} // namespace
+
+ApiClient::ApiClient(Transport &transport, QObject *parent)
+    : QObject(parent), m_transport(transport)
+{
+    connect(&transport, &Transport::eventsReceived, this, &ApiClient::eventsReceived);
+}
+
+template <typename T>
+void ApiClient::send(Request request, QObject *context, Answer<T> done,
+                     std::function<Result<T>(const Response &)> read)
+{
+    m_transport.send(std::move(request),
+                     [alive = QPointer<QObject>(context), done = std::move(done),
+                      read = std::move(read)](const Response &response) {
+                         if (alive)
+                             done(read(response));
+                     });
+}
+
+void ApiClient::me(QObject *context, Answer<contract::Me> done)
+{
+    send<contract::Me>(request(Method::Get, u"/auth/me"_s), context, std::move(done),
+                       one(&contract::meFromJson));
+}
+
+void ApiClient::signup(const SignupDraft &draft, QObject *context,
+                       Answer<contract::SignupGrant> done)
+{
+    const QJsonObject body{{u"organization_name"_s, draft.organizationName},
+                           {u"email"_s, draft.email},
+                           {u"password"_s, draft.password}};
+    send<contract::SignupGrant>(requestWithBody(Method::Post, u"/auth/signup"_s, body), context,
+                                std::move(done), one(&contract::signupGrantFromJson));
+}
+
+void ApiClient::overview(QObject *context, Answer<Overview> done)
+{
+    send<Overview>(request(Method::Get, u"/overview"_s), context, std::move(done),
+                   [](const Response &response) -> Result<Overview> {
+                       const auto data = contract::readData(response);
+                       if (!data)
+                           return data.error();
+                       const auto counts =
+                           contract::overviewCountsFromJson((*data)[u"counts"].toObject());
+                       if (!counts)
+                           return counts.error();
+                       Overview overview{*counts, {}};
+                       const QJsonArray uplinks = (*data)[u"last_uplinks"].toArray();
+                       for (const QJsonValue &value : uplinks) {
+                           auto uplink = contract::lastUplinkFromJson(value.toObject());
+                           if (!uplink)
+                               return uplink.error();
+                           overview.lastUplinks.push_back(std::move(*uplink));
+                       }
+                       return overview;
+                   });
+}
+
+void ApiClient::devices(const DeviceQuery &query, QObject *context, Answer<Page<Device>> done)
+{
+    QUrlQuery items;
+    if (query.status)
+        items.addQueryItem(u"status"_s, toText(*query.status));
+    if (!query.customerUuid.isEmpty())
+        items.addQueryItem(u"customer_id"_s, query.customerUuid);
+    if (query.assigned)
+        items.addQueryItem(u"assigned"_s, *query.assigned ? u"true"_s : u"false"_s);
+    if (!query.search.isEmpty())
+        items.addQueryItem(u"search"_s, query.search);
+    items.addQueryItem(u"sort"_s, query.sort);
+    items.addQueryItem(u"limit"_s, QString::number(query.limit));
+    items.addQueryItem(u"offset"_s, QString::number(query.offset));
+    send<Page<Device>>(request(Method::Get, u"/devices"_s, items), context, std::move(done),
+                       list(&contract::deviceFromJson));
+}
+
+void ApiClient::device(DevEui eui, QObject *context, Answer<Device> done)
+{
+    send<Device>(request(Method::Get, devicePath(eui)), context, std::move(done),
+                 one(&contract::deviceFromJson));
+}
+
+void ApiClient::registerDevice(const DeviceDraft &draft, QObject *context, Answer<Device> done)
+{
+    QJsonObject body{{u"dev_eui"_s, draft.eui.toString()},
+                     {u"device_name"_s, draft.name},
+                     {u"device_type"_s, toText(draft.type)}};
+    addIfSet(body, u"customer_id"_s, draft.customerUuid);
+    addIfSet(body, u"serial_number"_s, draft.serialNumber);
+    addIfSet(body, u"location"_s, draft.location);
+    if (draft.parent)
+        body[u"parent_dev_eui"] = draft.parent->toString();
+    send<Device>(requestWithBody(Method::Post, u"/devices/register"_s, body), context,
+                 std::move(done), one(&contract::deviceFromJson));
+}
+
+void ApiClient::changeDevice(DevEui eui, const DeviceChange &change, QObject *context,
+                             Answer<Device> done)
+{
+    QJsonObject body;
+    if (change.name)
+        body[u"device_name"] = *change.name;
+    if (change.serialNumber)
+        body[u"serial_number"] = contract::textOrNull(*change.serialNumber);
+    if (change.location)
+        body[u"location"] = contract::textOrNull(*change.location);
+    send<Device>(requestWithBody(Method::Patch, devicePath(eui), body), context, std::move(done),
+                 one(&contract::deviceFromJson));
+}
+
+void ApiClient::setStatus(DevEui eui, DeviceStatus status, QObject *context, Answer<void> done)
+{
+    send<void>(requestWithBody(Method::Put, devicePath(eui, u"/status"_s),
+                               {{u"status"_s, toText(status)}}),
+               context, std::move(done), nothing);
+}
+
+void ApiClient::assign(DevEui eui, const QString &residentUuid, std::optional<Timestamp> from,
+                       QObject *context, Answer<void> done)
+{
+    QJsonObject body{{u"end_user_id"_s, residentUuid}};
+    if (from)
+        body[u"from"] = from->toString();
+    send<void>(requestWithBody(Method::Put, devicePath(eui, u"/assign"_s), body), context,
+               std::move(done), nothing);
+}
+
+void ApiClient::unassign(DevEui eui, QObject *context, Answer<void> done)
+{
+    send<void>(request(Method::Delete, devicePath(eui, u"/assign"_s)), context, std::move(done),
+               nothing);
+}
+
+void ApiClient::assignments(DevEui eui, QObject *context, Answer<Page<Assignment>> done)
+{
+    send<Page<Assignment>>(request(Method::Get, devicePath(eui, u"/assignments"_s)), context,
+                           std::move(done), list(&contract::assignmentFromJson));
+}
+
+void ApiClient::readings(DevEui eui, int limit, QObject *context, Answer<Page<Reading>> done)
+{
+    send<Page<Reading>>(request(Method::Get, devicePath(eui, u"/readings"_s),
+                                {{u"limit"_s, QString::number(limit)}}),
+                        context, std::move(done), list(&contract::readingFromJson));
+}
+
+void ApiClient::unregistered(const QString &customerUuid, QObject *context,
+                             Answer<Page<UnregisteredDevice>> done)
+{
+    QUrlQuery items{{u"limit"_s, QString::number(wholeList)}};
+    if (!customerUuid.isEmpty())
+        items.addQueryItem(u"customer_id"_s, customerUuid);
+    send<Page<UnregisteredDevice>>(request(Method::Get, u"/ingest/unregistered"_s, items), context,
+                                   std::move(done), list(&contract::unregisteredDeviceFromJson));
+}
+
+void ApiClient::customers(QObject *context, Answer<Page<Community>> done)
+{
+    send<Page<Community>>(
+        request(Method::Get, u"/customers"_s, {{u"limit"_s, QString::number(wholeList)}}), context,
+        std::move(done), list(&contract::communityFromJson));
+}
+
+void ApiClient::createCustomer(const CommunityDraft &draft, QObject *context,
+                               Answer<Community> done)
+{
+    QJsonObject body{{u"name"_s, draft.name}};
+    addIfSet(body, u"tenant_name"_s, draft.tenantName);
+    addIfSet(body, u"admin_email"_s, draft.adminEmail);
+    addIfSet(body, u"address"_s, draft.address);
+    send<Community>(requestWithBody(Method::Post, u"/customers"_s, body), context, std::move(done),
+                    one(&contract::communityFromJson));
+}
+
+void ApiClient::registerUnregistered(const QString &customerUuid, const std::vector<DevEui> &euis,
+                                     DeviceType type, QObject *context,
+                                     Answer<BulkRegistration> done)
+{
+    QJsonObject body{{u"device_type"_s, toText(type)}};
+    if (!euis.empty()) {
+        QJsonArray array;
+        for (const DevEui eui : euis)
+            array.append(eui.toString());
+        body[u"dev_euis"] = array;
+    }
+    const QString path = u"/customers/%1/register-unregistered-devices"_s.arg(customerUuid);
+    send<BulkRegistration>(requestWithBody(Method::Post, path, body), context, std::move(done),
+                           [](const Response &response) -> Result<BulkRegistration> {
+                               const auto data = contract::readData(response);
+                               if (!data)
+                                   return data.error();
+                               BulkRegistration outcome;
+                               outcome.registeredCount = (*data)[u"registered_count"].toInteger();
+                               const QJsonArray skipped = (*data)[u"skipped"].toArray();
+                               for (const QJsonValue &item : skipped) {
+                                   outcome.skipped.push_back(item[u"dev_eui"].toString() + u": "_s
+                                                             + item[u"reason"].toString());
+                               }
+                               return outcome;
+                           });
+}
+
+void ApiClient::endUsers(const QString &customerUuid, const QString &search, QObject *context,
+                         Answer<Page<Resident>> done)
+{
+    QUrlQuery items;
+    if (!customerUuid.isEmpty())
+        items.addQueryItem(u"customer_id"_s, customerUuid);
+    if (!search.isEmpty())
+        items.addQueryItem(u"search"_s, search);
+    items.addQueryItem(u"limit"_s, QString::number(search.isEmpty() ? wholeList : 50));
+    send<Page<Resident>>(request(Method::Get, u"/end-users"_s, items), context, std::move(done),
+                         list(&contract::residentFromJson));
+}
+
+void ApiClient::createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done)
+{
+    QJsonObject body{{u"customer_id"_s, draft.customerUuid}, {u"name"_s, draft.name}};
+    addIfSet(body, u"unit"_s, draft.unit);
+    addIfSet(body, u"email"_s, draft.email);
+    send<Resident>(requestWithBody(Method::Post, u"/end-users"_s, body), context, std::move(done),
+                   one(&contract::residentFromJson));
+}
+
+void ApiClient::billing(QObject *context, Answer<BillingSummary> done)
+{
+    send<BillingSummary>(request(Method::Get, u"/reseller/billing"_s), context, std::move(done),
+                         one(&contract::billingSummaryFromJson));
+}
+
+void ApiClient::apiKeys(QObject *context, Answer<Page<ApiKey>> done)
+{
+    send<Page<ApiKey>>(request(Method::Get, u"/api-keys"_s), context, std::move(done),
+                       list(&contract::apiKeyFromJson));
+}
+
+void ApiClient::createApiKey(const QString &name, KeyScope scope, QObject *context,
+                             Answer<CreatedApiKey> done)
+{
+    send<CreatedApiKey>(requestWithBody(Method::Post, u"/api-keys"_s,
+                                        {{u"name"_s, name}, {u"scope"_s, toText(scope)}}),
+                        context, std::move(done),
+                        [](const Response &response) -> Result<CreatedApiKey> {
+                            const auto data = contract::readData(response);
+                            if (!data)
+                                return data.error();
+                            const auto key = contract::apiKeyFromJson(data->toObject());
+                            if (!key)
+                                return key.error();
+                            return CreatedApiKey{*key, (*data)[u"api_key"].toString()};
+                        });
+}
+
+void ApiClient::revokeApiKey(const QString &uuid, QObject *context, Answer<void> done)
+{
+    send<void>(request(Method::Delete, u"/api-keys/"_s + uuid), context, std::move(done), nothing);
+}
+
+} // namespace datakubo::ui

@@ -1,0 +1,89 @@
+#pragma once
+#include "backend/contract/codecs.h"
+#include "backend/contract/event.h"
+#include "backend/contract/message.h"
+#include "ui/client/queries.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+namespace datakubo::ui {
+
+class Transport;
+
+template <typename T>
+using Answer = std::function<void(Result<T>)>;
+
+struct Overview
+{
+    contract::OverviewCounts counts;
+    std::vector<contract::LastUplink> lastUplinks;
+};
+
+struct CreatedApiKey
+{
+    ApiKey key;
+    QString secret; // shown once
+};
+
+struct BulkRegistration
+{
+    qint64 registeredCount = 0;
+    std::vector<QString> skipped; // "eui: reason"
+};
+
+// The REST API as typed calls; lives on the GUI thread. Each call names the object it is made for:
+// when that object is gone, the late answer is dropped.
+class ApiClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ApiClient(Transport &transport, QObject *parent = nullptr);
+
+    void me(QObject *context, Answer<contract::Me> done);
+    void signup(const SignupDraft &draft, QObject *context, Answer<contract::SignupGrant> done);
+    void overview(QObject *context, Answer<Overview> done);
+
+    void devices(const DeviceQuery &query, QObject *context, Answer<contract::Page<Device>> done);
+    void device(DevEui eui, QObject *context, Answer<Device> done);
+    void registerDevice(const DeviceDraft &draft, QObject *context, Answer<Device> done);
+    void changeDevice(DevEui eui, const DeviceChange &change, QObject *context,
+                      Answer<Device> done);
+    void setStatus(DevEui eui, DeviceStatus status, QObject *context, Answer<void> done);
+    void assign(DevEui eui, const QString &residentUuid, std::optional<Timestamp> from,
+                QObject *context, Answer<void> done);
+    void unassign(DevEui eui, QObject *context, Answer<void> done);
+    void assignments(DevEui eui, QObject *context, Answer<contract::Page<Assignment>> done);
+    void readings(DevEui eui, int limit, QObject *context, Answer<contract::Page<Reading>> done);
+
+    void unregistered(const QString &customerUuid, QObject *context,
+                      Answer<contract::Page<UnregisteredDevice>> done);
+    void customers(QObject *context, Answer<contract::Page<Community>> done);
+    void createCustomer(const CommunityDraft &draft, QObject *context, Answer<Community> done);
+    void registerUnregistered(const QString &customerUuid, const std::vector<DevEui> &euis,
+                              DeviceType type, QObject *context, Answer<BulkRegistration> done);
+    void endUsers(const QString &customerUuid, const QString &search, QObject *context,
+                  Answer<contract::Page<Resident>> done);
+    void createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done);
+
+    void billing(QObject *context, Answer<BillingSummary> done);
+    void apiKeys(QObject *context, Answer<contract::Page<ApiKey>> done);
+    void createApiKey(const QString &name, KeyScope scope, QObject *context,
+                      Answer<CreatedApiKey> done);
+    void revokeApiKey(const QString &uuid, QObject *context, Answer<void> done);
+
+Q_SIGNALS:
+    void eventsReceived(const datakubo::contract::Events &events);
+
+private:
+    template <typename T>
+    void send(contract::Request request, QObject *context, Answer<T> done,
+              std::function<Result<T>(const contract::Response &)> read);
+
+    Transport &m_transport;
+};
+
+} // namespace datakubo::ui

@@ -1,0 +1,67 @@
+#pragma once
+#include "backend/domain/device.h"
+#include "backend/domain/words.h"
+
+#include <QString>
+
+#include <optional>
+
+// What the window asks for and sends, as values.
+namespace datakubo::ui {
+
+struct DeviceQuery
+{
+    std::optional<DeviceStatus> status;
+    QString customerUuid; // empty: all
+    std::optional<bool> assigned;
+    QString search;
+    QString sort = QStringLiteral("device_name"); // '-' in front: descending
+    int limit = 50;
+    qint64 offset = 0;
+
+    bool operator==(const DeviceQuery &) const = default;
+};
+
+struct DeviceDraft
+{
+    DevEui eui;
+    QString name;
+    DeviceType type = DeviceType::WaterMeter;
+    QString customerUuid; // empty: at organization level
+    std::optional<DevEui> parent;
+    QString serialNumber;
+    QString location;
+};
+
+// Only what is set is changed.
+struct DeviceChange
+{
+    std::optional<QString> name;
+    std::optional<QString> serialNumber;
+    std::optional<QString> location;
+};
+
+struct CommunityDraft
+{
+    QString name;
+    QString tenantName;
+    QString adminEmail;
+    QString address;
+};
+
+struct ResidentDraft
+{
+    QString customerUuid;
+    QString name;
+    QString unit;
+    QString email;
+};
+
+struct SignupDraft
+{
+    QString organizationName;
+    QString email;
+    QString password;
+};
+
+} // namespace datakubo::ui

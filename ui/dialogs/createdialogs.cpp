@@ -1,0 +1,131 @@
+#include "ui/dialogs/createdialogs.h"
+
+#include "ui/widgets/chip.h"
+#include "ui/widgets/copyfield.h"
+#include "ui/widgets/labels.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+CommunityDialog::CommunityDialog(ApiClient &client, QWidget *parent)
+    : FormDialog(tr("New community"), u"communityDialog"_s, tr("Create"), parent), m_client(client)
+{
+    m_name = addField(tr("Name"), u"name"_s, tr("Parkstr. 12"));
+    m_tenant = addField(tr("Tenant name"), u"tenant_name"_s,
+                        tr("as the network server sends it, if it does"));
+    m_address = addField(tr("Address"), u"address"_s);
+    m_email = addField(tr("Contact e-mail"), u"admin_email"_s);
+    setReady(false);
+    connect(m_name, &QLineEdit::textChanged, this,
+            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+}
+
+void CommunityDialog::submit()
+{
+    const CommunityDraft draft{m_name->text().trimmed(), m_tenant->text().trimmed(),
+                               m_email->text().trimmed(), m_address->text().trimmed()};
+    setBusy(true);
+    m_client.createCustomer(draft, this, [this](Result<Community> community) {
+        if (!community) {
+            Error error = community.error();
+            if (error.code == ErrorCode::Conflict && error.details[u"field"].isUndefined())
+                error.details[u"field"] = u"tenant_name"_s;
+            showError(error);
+            return;
+        }
+        Q_EMIT created(*community);
+        accept();
+    });
+}
+
+ResidentDialog::ResidentDialog(ApiClient &client, const Community &community, QWidget *parent)
+    : FormDialog(tr("New resident in %1").arg(community.name), u"residentDialog"_s, tr("Create"),
+                 parent),
+      m_client(client),
+      m_communityUuid(community.uuid)
+{
+    m_name = addField(tr("Name"), u"name"_s);
+    m_unit = addField(tr("Unit"), u"unit"_s, tr("3B"));
+    m_email = addField(tr("E-mail"), u"email"_s);
+    setReady(false);
+    connect(m_name, &QLineEdit::textChanged, this,
+            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+}
+
+void ResidentDialog::submit()
+{
+    const ResidentDraft draft{m_communityUuid, m_name->text().trimmed(), m_unit->text().trimmed(),
+                              m_email->text().trimmed()};
+    setBusy(true);
+    m_client.createEndUser(draft, this, [this](Result<Resident> resident) {
+        if (!resident) {
+            showError(resident.error());
+            return;
+        }
+        Q_EMIT created(*resident);
+        accept();
+    });
+}
+
+ApiKeyDialog::ApiKeyDialog(ApiClient &client, QWidget *parent)
+    : FormDialog(tr("New API key"), u"apiKeyDialog"_s, tr("Create key"), parent),
+      m_client(client),
+      m_scope(new QComboBox),
+      m_shown(new QWidget)
+{
+    m_name = addField(tr("Name"), u"name"_s, tr("ChirpStack"));
+    m_scope->setObjectName(u"keyScope"_s);
+    for (const KeyScope scope : {KeyScope::Ingest, KeyScope::Full})
+        m_scope->addItem(wordFor(scope), toText(scope));
+    addRow(tr("Allows"), m_scope);
+
+    m_secret = new CopyField(tr("API key"), u"newApiKey"_s);
+    auto *once = label(tr("Copy it now: it is shown only this once."), u"muted"_s);
+    auto *layout = new QVBoxLayout(m_shown);
+    layout->setContentsMargins({});
+    layout->setSpacing(8);
+    layout->addWidget(m_secret);
+    layout->addWidget(once);
+    m_shown->hide();
+    content().addWidget(m_shown);
+
+    setReady(false);
+    connect(m_name, &QLineEdit::textChanged, this,
+            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+}
+
+void ApiKeyDialog::submit()
+{
+    if (m_done) {
+        accept();
+        return;
+    }
+    const KeyScope scope =
+        parseKeyScope(m_scope->currentData().toString()).value_or(KeyScope::Ingest);
+    setBusy(true);
+    m_client.createApiKey(m_name->text().trimmed(), scope, this, [this](Result<CreatedApiKey> key) {
+        if (!key) {
+            showError(key.error());
+            return;
+        }
+        setBusy(false);
+        m_done = true;
+        m_secret->setValue(key->secret);
+        m_shown->show();
+        m_name->setReadOnly(true);
+        m_scope->setEnabled(false);
+        primary().setText(tr("Done"));
+        primary().setAccessibleName(tr("Done"));
+        findChild<QPushButton *>(objectName() + u"Cancel"_s)->hide();
+        Q_EMIT created(key->secret);
+    });
+}
+
+} // namespace datakubo::ui

@@ -1,0 +1,146 @@
+#include "ui/dialogs/formdialog.h"
+
+#include "ui/client/sentences.h"
+#include "ui/widgets/labels.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+FormDialog::FormDialog(const QString &title, const QString &objectName, const QString &primary,
+                       QWidget *parent)
+    : QDialog(parent),
+      m_content(new QVBoxLayout),
+      m_form(new QFormLayout),
+      m_error(label({}, u"error"_s)),
+      m_primary(button(primary, objectName + u"Primary"_s, u"primary"_s))
+{
+    setObjectName(objectName);
+    setWindowTitle(title);
+    setAccessibleName(title);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setModal(true);
+    setMinimumWidth(460);
+
+    m_error->setObjectName(objectName + u"Error"_s);
+    m_error->setWordWrap(true);
+    m_error->hide();
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(10);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_content->setSpacing(12);
+
+    auto *cancel = button(tr("Cancel"), objectName + u"Cancel"_s);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    m_primary->setDefault(true);
+    connect(m_primary, &QPushButton::clicked, this, [this] {
+        clearErrors();
+        submit();
+    });
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_primary);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 18, 20, 18);
+    layout->setSpacing(14);
+    layout->addWidget(label(title, u"title"_s));
+    layout->addLayout(m_content, 1);
+    m_content->addLayout(m_form);
+    layout->addWidget(m_error);
+    layout->addLayout(buttons);
+}
+
+QLineEdit *FormDialog::addField(const QString &text, const QString &field,
+                                const QString &placeholder)
+{
+    auto *edit = new QLineEdit;
+    edit->setObjectName(field);
+    edit->setAccessibleName(text);
+    edit->setPlaceholderText(placeholder);
+    edit->setMaxLength(200);
+    auto *wrong = label({}, u"error"_s);
+    wrong->setObjectName(field + u"Error"_s);
+    wrong->setWordWrap(true);
+    wrong->hide();
+    auto *cell = new QWidget;
+    auto *layout = new QVBoxLayout(cell);
+    layout->setContentsMargins({});
+    layout->setSpacing(4);
+    layout->addWidget(edit);
+    layout->addWidget(wrong);
+    m_fields[field] = edit;
+    m_fieldErrors[field] = wrong;
+    auto *name = label(text, u"muted"_s);
+    name->setBuddy(edit);
+    name->setContentsMargins(0, 7, 0, 0);
+    m_form->addRow(name, cell);
+    return edit;
+}
+
+void FormDialog::addRow(const QString &text, QWidget *widget)
+{
+    auto *name = label(text, u"muted"_s);
+    name->setBuddy(widget);
+    name->setContentsMargins(0, 7, 0, 0);
+    if (widget->accessibleName().isEmpty())
+        widget->setAccessibleName(text);
+    m_form->addRow(name, widget);
+}
+
+void FormDialog::setFieldError(const QString &field, const QString &sentence)
+{
+    QLabel *line = m_fieldErrors.value(field);
+    line->setText(sentence);
+    line->setVisible(!sentence.isEmpty());
+    QLineEdit *edit = m_fields.value(field);
+    edit->setProperty("wrong", !sentence.isEmpty());
+    edit->setAccessibleDescription(sentence);
+    restyle(edit);
+}
+
+void FormDialog::setBusy(bool busy)
+{
+    m_busy = busy;
+    updatePrimary();
+}
+
+void FormDialog::setReady(bool ready)
+{
+    m_ready = ready;
+    updatePrimary();
+}
+
+void FormDialog::updatePrimary()
+{
+    m_primary->setEnabled(m_ready && !m_busy);
+}
+
+void FormDialog::showError(const Error &error)
+{
+    setBusy(false);
+    const QString field = fieldOf(error);
+    if (m_fieldErrors.contains(field)) {
+        setFieldError(field, sentence(error));
+        m_fields.value(field)->setFocus();
+        return;
+    }
+    m_error->setText(sentence(error));
+    m_error->show();
+}
+
+void FormDialog::clearErrors()
+{
+    m_error->hide();
+    for (auto field = m_fieldErrors.keyBegin(); field != m_fieldErrors.keyEnd(); ++field)
+        setFieldError(*field, {});
+}
+
+} // namespace datakubo::ui

@@ -1,0 +1,54 @@
+#pragma once
+#include "backend/domain/result.h"
+
+#include <QDialog>
+
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace datakubo::ui {
+
+// A small form that makes one call: fields with an error line each, one primary button that is
+// off while the call is under way. Deletes itself when closed; the ApiClient then drops the
+// answer.
+class FormDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    FormDialog(const QString &title, const QString &objectName, const QString &primary,
+               QWidget *parent);
+
+protected:
+    virtual void submit() = 0;
+
+    QVBoxLayout &content() { return *m_content; }
+    QPushButton &primary() { return *m_primary; }
+    // A labelled line edit; its error line is shown by showError() when the field is named.
+    QLineEdit *addField(const QString &text, const QString &field, const QString &placeholder = {});
+    void addRow(const QString &text, QWidget *widget);
+    void setFieldError(const QString &field, const QString &sentence); // empty: clears it
+
+    void setBusy(bool busy);
+    bool isBusy() const { return m_busy; }
+    void showError(const Error &error);
+    void clearErrors();
+    void setReady(bool ready); // whether the primary button may be pressed
+
+private:
+    void updatePrimary();
+
+    QVBoxLayout *m_content;
+    QFormLayout *m_form;
+    QLabel *m_error;
+    QPushButton *m_primary;
+    QHash<QString, QLineEdit *> m_fields;
+    QHash<QString, QLabel *> m_fieldErrors;
+    bool m_busy = false;
+    bool m_ready = true;
+};
+
+} // namespace datakubo::ui

@@ -1,0 +1,47 @@
+#pragma once
+#include "backend/domain/device.h"
+#include "backend/domain/money.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QTimeZone>
+
+namespace datakubo::ui {
+
+// How numbers and times are written for a person: in the locale, and in the organization's time
+// zone once it is known. Made of integers only: no volume or amount passes through a double.
+class Format
+{
+    Q_DECLARE_TR_FUNCTIONS(datakubo::ui::Format)
+
+public:
+    explicit Format(const QLocale &locale = QLocale());
+
+    void setTimeZone(const QString &ianaName); // an unknown name leaves the system's
+    const QTimeZone &timeZone() const { return m_zone; }
+
+    QString count(qint64 number) const;
+    QString volume(Volume volume) const;                        // "1,234.567", unit apart
+    QString volumeWithUnit(std::optional<Volume> volume) const; // "1,234.567 m³" or "–"
+    QString difference(Volume volume) const;                    // "+0.012"
+    QString money(Money amount, const QString &currency) const; // "59.03 €"
+    QString battery(const Battery &battery) const;
+    QString signal(const Signal &signal) const;
+
+    QString ago(Timestamp then, Timestamp now) const;    // "7 min"
+    QString moment(Timestamp then, Timestamp now) const; // "Today 14:02", "24 Nov 14:02"
+    QString clock(Timestamp time) const;                 // "14:02:11"
+    QString dateTime(Timestamp time) const;              // in full, for tool tips
+    QDateTime local(Timestamp time) const;
+
+    static Timestamp now();
+    static QString none() { return QStringLiteral("–"); }
+
+private:
+    QString decimal(qint64 value, qint64 unit, int digits) const;
+
+    QLocale m_locale;
+    QTimeZone m_zone;
+};
+
+} // namespace datakubo::ui

@@ -1,0 +1,221 @@
+#include "ui/pages/communitiespage.h"
+
+#include "ui/client/apiclient.h"
+#include "ui/client/communitylist.h"
+#include "ui/dialogs/createdialogs.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/loadstack.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/table.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+CommunitiesPage::CommunitiesPage(ApiClient &client, const Format &format,
+                                 CommunityList &communities, QWidget *parent)
+    : Page(tr("Communities"), u"communitiesPage"_s, parent),
+      m_client(client),
+      m_communities(communities),
+      m_model(format)
+{
+    auto *create = button(tr("New &community"), u"createCommunity"_s, u"primary"_s);
+    actions().addWidget(create);
+    connect(create, &QPushButton::clicked, this, &CommunitiesPage::openCommunityDialog);
+
+    auto *content = new QWidget;
+    auto *columns = new QHBoxLayout(content);
+    columns->setContentsMargins({});
+    columns->setSpacing(12);
+    columns->addWidget(makeCommunities(), 1);
+    columns->addWidget(makeResidents(), 1);
+    m_stack = new LoadStack(content, u"communitiesStack"_s);
+    m_stack->empty().setContent(
+        u"communities"_s, tr("No community yet"),
+        tr("A community is a building or an estate. Its meters and residents "
+           "belong to it."));
+    m_stack->empty().setAction(tr("Create community"));
+    body().addWidget(m_stack, 1);
+
+    connect(m_stack, &LoadStack::retryWanted, this, &CommunitiesPage::refresh);
+    connect(&m_stack->empty(), &EmptyState::acted, this, &CommunitiesPage::openCommunityDialog);
+    connect(&communities, &CommunityList::changed, this, &CommunitiesPage::display);
+    connect(&communities, &CommunityList::failed, m_stack, &LoadStack::showError);
+}
+
+QWidget *CommunitiesPage::makeCommunities()
+{
+    m_table = new Table(tr("Communities"), u"communitiesTable"_s);
+    m_table->display(m_model, {0, 140, 80, 90});
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid())
+                    choose(m_model.row(current.row()).uuid);
+            });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT devicesWanted(m_model.row(index.row()).uuid);
+    });
+    auto *frame = panel();
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(1, 1, 1, 6);
+    layout->addWidget(m_table);
+    return frame;
+}
+
+QWidget *CommunitiesPage::makeResidents()
+{
+    m_name = label({}, u"brand"_s);
+    m_name->setObjectName(u"communityName"_s);
+    m_second = label({}, u"small"_s);
+    auto *devices = button(tr("Show devices"), u"showCommunityDevices"_s);
+    connect(devices, &QPushButton::clicked, this, [this] { Q_EMIT devicesWanted(m_chosen); });
+    auto *add = button(tr("Add resident…"), u"createResident"_s);
+    connect(add, &QPushButton::clicked, this, &CommunitiesPage::openResidentDialog);
+    m_search = new SearchField(tr("Search residents by name or unit"), u"residentFilter"_s);
+    connect(m_search, &SearchField::searched, this, &CommunitiesPage::loadResidents);
+    auto *table = new Table(tr("Residents"), u"residentsTable"_s);
+    table->display(m_residents, {0, 90, 200});
+    m_residentStack = new LoadStack(table, u"residentsStack"_s);
+    m_residentStack->empty().setContent(u"resident"_s, tr("No resident here"),
+                                        tr("Meters are assigned to residents, by name and unit."));
+    connect(m_residentStack, &LoadStack::retryWanted, this, &CommunitiesPage::loadResidents);
+
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_name);
+    texts->addWidget(m_second);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(15, 13, 15, 0);
+    head->setSpacing(8);
+    head->addLayout(texts, 1);
+    head->addWidget(devices);
+    head->addWidget(add);
+    auto *searchRow = new QHBoxLayout;
+    searchRow->setContentsMargins(15, 0, 15, 0);
+    searchRow->addWidget(m_search);
+    auto *frame = panel();
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(1, 1, 1, 6);
+    layout->setSpacing(10);
+    layout->addLayout(head);
+    layout->addLayout(searchRow);
+    layout->addWidget(m_residentStack, 1);
+    return frame;
+}
+
+void CommunitiesPage::refresh()
+{
+    m_stack->showLoading();
+    m_communities.refresh();
+}
+
+void CommunitiesPage::setCommunity(const QString &uuid)
+{
+    if (!uuid.isEmpty()) {
+        m_chosen = uuid;
+        display();
+    }
+}
+
+const Community *CommunitiesPage::chosen() const
+{
+    for (const Community &community : m_model.rows()) {
+        if (community.uuid == m_chosen)
+            return &community;
+    }
+    return nullptr;
+}
+
+void CommunitiesPage::display()
+{
+    const QString wanted = m_chosen;
+    m_model.setRows(m_communities.all());
+    setSubtitle(tr("%n community(ies)", nullptr, m_model.rowCount()));
+    if (m_model.rowCount() == 0) {
+        m_stack->showEmpty();
+        return;
+    }
+    m_chosen = wanted;
+    if (!chosen())
+        m_chosen = m_model.row(0).uuid;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (m_model.row(row).uuid == m_chosen) {
+            const QSignalBlocker blocker(m_table->selectionModel());
+            m_table->setCurrentIndex(m_model.index(row, 0));
+            m_table->selectRow(row);
+        }
+    }
+    m_stack->showContent();
+    choose(m_chosen);
+}
+
+void CommunitiesPage::choose(const QString &uuid)
+{
+    if (m_chosen != uuid)
+        m_search->setTextSilently({});
+    m_chosen = uuid;
+    const Community *community = chosen();
+    if (!community)
+        return;
+    m_name->setText(community->name);
+    QStringList second;
+    if (!community->address.isEmpty())
+        second << community->address;
+    second << tr("%n device(s)", nullptr, static_cast<int>(community->deviceCount))
+           << tr("%n resident(s)", nullptr, static_cast<int>(community->residentCount));
+    m_second->setText(second.join(u" · "_s));
+    loadResidents();
+}
+
+void CommunitiesPage::loadResidents()
+{
+    const QString search = m_search->text().trimmed();
+    m_searched = search;
+    m_client.endUsers(m_chosen, search, this,
+                      [this, uuid = m_chosen, search](Result<contract::Page<Resident>> page) {
+                          if (uuid != m_chosen || search != m_searched)
+                              return;
+                          if (!page) {
+                              m_residentStack->showError(page.error());
+                              return;
+                          }
+                          m_residents.setRows(std::move(page->items));
+                          if (m_residents.rowCount() == 0)
+                              m_residentStack->showEmpty();
+                          else
+                              m_residentStack->showContent();
+                      });
+}
+
+void CommunitiesPage::openCommunityDialog()
+{
+    auto *dialog = new CommunityDialog(m_client, window());
+    connect(dialog, &CommunityDialog::created, this, [this](const Community &community) {
+        m_chosen = community.uuid;
+        m_communities.refresh();
+        Q_EMIT noticed(tr("%1 is created.").arg(community.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void CommunitiesPage::openResidentDialog()
+{
+    const Community *community = chosen();
+    if (!community)
+        return;
+    auto *dialog = new ResidentDialog(m_client, *community, window());
+    connect(dialog, &ResidentDialog::created, this, [this](const Resident &resident) {
+        m_communities.refresh();
+        Q_EMIT noticed(tr("%1 is added.").arg(resident.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+} // namespace datakubo::ui

@@ -1,0 +1,59 @@
+#pragma once
+#include "ui/client/apiclient.h"
+#include "ui/serverinfo.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace datakubo::ui {
+
+class CopyField;
+class SegmentedControl;
+
+// The three steps from an empty program to the first uplink, with what a network server's form
+// asks for, ready to be pasted.
+class ConnectSteps : public QFrame
+{
+    Q_OBJECT
+
+public:
+    ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget *parent = nullptr);
+
+    void setCounts(const contract::OverviewCounts &counts);
+    void setApiKey(const QString &secret); // one that was just made, while it can be shown
+
+Q_SIGNALS:
+    void communityWanted();
+    void registerWanted(); // what sent is to be registered
+
+private:
+    void makeKey();
+    void fill();
+
+    struct Step
+    {
+        QLabel *mark = nullptr;
+        QLabel *title = nullptr;
+    };
+    Step addStep(int number, const QString &title, QWidget *content);
+    void setDone(const Step &step, int number, bool done);
+
+    ApiClient &m_client;
+    ServerInfo m_server;
+    QString m_secret;
+    Step m_steps[3];
+    SegmentedControl *m_sender;
+    CopyField *m_url;
+    CopyField *m_header;
+    CopyField *m_key;
+    QLabel *m_hint;
+    QLabel *m_keyError;
+    QLabel *m_waiting;
+    QPushButton *m_makeKey;
+    QPushButton *m_community;
+    QPushButton *m_register;
+};
+
+} // namespace datakubo::ui

@@ -1,0 +1,303 @@
+#include "ui/pages/devicespage.h"
+
+#include "ui/client/communitylist.h"
+#include "ui/dialogs/assigndialog.h"
+#include "ui/dialogs/registerdialog.h"
+#include "ui/format.h"
+#include "ui/pages/devicedetail.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/loadstack.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/table.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSettings>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+namespace {
+
+const QString headerKey = u"devices/header"_s;
+
+// Segment 0 is "All".
+constexpr DeviceStatus statusSegments[] = {DeviceStatus::Online, DeviceStatus::Offline,
+                                           DeviceStatus::Maintenance};
+
+} // namespace
+
+DevicesPage::DevicesPage(ApiClient &client, const Format &format, const CommunityList &communities,
+                         QSettings &settings, QWidget *parent)
+    : Page(tr("Devices"), u"devicesPage"_s, parent),
+      m_client(client),
+      m_format(format),
+      m_communities(communities),
+      m_settings(settings),
+      m_model(client, format)
+{
+    m_assign = button(tr("&Assign…"), u"assignDevice"_s);
+    m_assign->setEnabled(false);
+    auto *add = button(tr("&Register device"), u"registerDevice"_s, u"primary"_s);
+    actions().addWidget(m_assign);
+    actions().addWidget(add);
+    connect(add, &QPushButton::clicked, this, &DevicesPage::openRegisterDialog);
+    connect(m_assign, &QPushButton::clicked, this, [this] {
+        if (const auto device = m_detail->device())
+            openAssignDialog(*device);
+    });
+
+    m_detail = new DeviceDetail(client, format);
+    m_detail->setFixedWidth(356);
+    connect(m_detail, &DeviceDetail::assignWanted, this, &DevicesPage::openAssignDialog);
+    connect(m_detail, &DeviceDetail::noticed, this, &Page::noticed);
+    connect(m_detail, &DeviceDetail::changed, this, [this] {
+        m_model.refresh();
+        Q_EMIT changed();
+    });
+
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(12);
+    columns->addWidget(makeTable(), 1);
+    columns->addWidget(m_detail);
+    body().addWidget(makeFilters());
+    body().addLayout(columns, 1);
+
+    connect(&communities, &CommunityList::changed, this,
+            [this] { m_communities.fill(*m_community, tr("All communities")); });
+    connect(&m_model, &DevicesModel::loaded, this, &DevicesPage::displayTotal);
+    connect(&m_model, &DevicesModel::dataChanged, this, &DevicesPage::updateSelection);
+    connect(&m_model, &DevicesModel::failed, this, [this](const Error &error) {
+        if (m_model.rowCount() == 0 || !m_stack->hasContent())
+            m_stack->showError(error);
+    });
+}
+
+DevicesPage::~DevicesPage()
+{
+    m_settings.setValue(headerKey, m_table->horizontalHeader()->saveState());
+}
+
+QWidget *DevicesPage::makeFilters()
+{
+    m_search = new SearchField(tr("Filter by name, EUI, serial, resident"), u"deviceFilter"_s);
+    m_search->setMinimumWidth(220);
+    m_status = new SegmentedControl(u"statusFilter"_s);
+    for (const QString &text : {tr("All"), tr("Online"), tr("Offline"), tr("Maintenance")})
+        m_status->addSegment(text);
+    m_community = new QComboBox;
+    m_community->setObjectName(u"communityFilter"_s);
+    m_community->setAccessibleName(tr("Community"));
+    m_communities.fill(*m_community, tr("All communities"));
+    m_community->setMinimumWidth(150);
+    m_assigned = new QComboBox;
+    m_assigned->setObjectName(u"assignedFilter"_s);
+    m_assigned->setAccessibleName(tr("Assigned or not"));
+    m_assigned->addItem(tr("Assigned or not"));
+    m_assigned->addItem(tr("Assigned"), true);
+    m_assigned->addItem(tr("Unassigned"), false);
+
+    connect(m_search, &SearchField::searched, this, &DevicesPage::applyFilters);
+    connect(m_status, &SegmentedControl::chosen, this, &DevicesPage::applyFilters);
+    for (QComboBox *box : {m_community, m_assigned})
+        connect(box, &QComboBox::currentIndexChanged, this, &DevicesPage::applyFilters);
+
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(8);
+    layout->addWidget(m_search, 2);
+    layout->addWidget(m_status);
+    layout->addWidget(m_community);
+    layout->addWidget(m_assigned);
+    layout->addStretch(1);
+    return row;
+}
+
+QWidget *DevicesPage::makeTable()
+{
+    m_table = new Table(tr("Devices"), u"devicesTable"_s);
+    m_table->display(m_model, {0, 138, 120, 110, 118, 84});
+    m_table->horizontalHeader()->setSortIndicator(DevicesModel::Name, Qt::AscendingOrder);
+    m_table->horizontalHeader()->restoreState(m_settings.value(headerKey).toByteArray());
+    m_table->setSortingEnabled(true);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                const auto device = m_model.device(current.row());
+                m_selected = device ? std::optional(device->eui) : std::nullopt;
+                updateSelection();
+            });
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table,
+            &QTableView::scrollToTop);
+
+    auto *frame = panel();
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(1, 1, 1, 6);
+    m_stack = new LoadStack(m_table, u"devicesStack"_s);
+    layout->addWidget(m_stack);
+    connect(m_stack, &LoadStack::retryWanted, this, [this] {
+        m_stack->showLoading();
+        m_model.retry();
+    });
+    connect(&m_stack->empty(), &EmptyState::acted, this, [this] {
+        if (isFiltered())
+            clearFilters();
+        else
+            openRegisterDialog();
+    });
+    return frame;
+}
+
+void DevicesPage::refresh()
+{
+    if (m_model.rowCount() == 0)
+        m_stack->showLoading();
+    m_model.refresh();
+}
+
+void DevicesPage::setCommunity(const QString &uuid)
+{
+    m_community->setCurrentIndex(std::max(0, m_community->findData(uuid)));
+}
+
+void DevicesPage::search(const QString &text)
+{
+    m_search->setTextSilently(text);
+    applyFilters();
+}
+
+void DevicesPage::filterByStatus(std::optional<DeviceStatus> status)
+{
+    int segment = 0;
+    for (int i = 0; i < 3; ++i) {
+        if (status == statusSegments[i])
+            segment = i + 1;
+    }
+    m_search->setTextSilently({});
+    m_status->setCurrent(segment);
+    applyFilters();
+}
+
+void DevicesPage::showDevice(DevEui eui)
+{
+    m_status->setCurrent(0);
+    m_selected = eui;
+    search(eui.toString());
+}
+
+void DevicesPage::applyFilters()
+{
+    DeviceQuery query = m_model.query();
+    query.search = m_search->text().trimmed();
+    const int segment = m_status->current();
+    query.status = segment > 0 ? std::optional(statusSegments[segment - 1]) : std::nullopt;
+    query.customerUuid = m_community->currentData().toString();
+    const QVariant assigned = m_assigned->currentData();
+    query.assigned = assigned.isValid() ? std::optional(assigned.toBool()) : std::nullopt;
+    m_table->scrollToTop();
+    m_model.setQuery(query);
+}
+
+void DevicesPage::clearFilters()
+{
+    m_search->setTextSilently({});
+    m_status->setCurrent(0);
+    for (QComboBox *box : {m_community, m_assigned}) {
+        const QSignalBlocker blocker(box);
+        box->setCurrentIndex(0);
+    }
+    applyFilters();
+}
+
+bool DevicesPage::isFiltered() const
+{
+    const DeviceQuery &query = m_model.query();
+    return query.status || query.assigned || !query.customerUuid.isEmpty()
+           || !query.search.isEmpty();
+}
+
+void DevicesPage::openRegisterDialog()
+{
+    auto *dialog = new RegisterDialog(m_client, m_communities,
+                                      m_community->currentData().toString(), window());
+    connect(dialog, &RegisterDialog::registered, this, [this](const Device &device) {
+        m_selected = device.eui;
+        m_model.refresh();
+        Q_EMIT noticed(tr("%1 is registered.").arg(device.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void DevicesPage::openAssignDialog(const Device &device)
+{
+    auto *dialog = new AssignDialog(m_client, m_format, device, window());
+    connect(dialog, &AssignDialog::assigned, this, [this](const QString &sentence) {
+        m_model.refresh();
+        Q_EMIT noticed(sentence);
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void DevicesPage::displayTotal(int total)
+{
+    EmptyState &empty = m_stack->empty();
+    if (isFiltered()) {
+        empty.setContent(u"search"_s, tr("No device matches"), tr("Change or clear the filter."));
+        empty.setAction(tr("Clear filter"));
+    } else {
+        empty.setContent(
+            u"devices"_s, tr("No device yet"),
+            tr("Register a meter by its EUI, or let it send first and register it from "
+               "the Unregistered page."));
+        empty.setAction(tr("Register device"));
+    }
+    if (total == 0)
+        m_stack->showEmpty();
+    else
+        m_stack->showContent();
+    updateSelection();
+}
+
+// The row may have moved, or its values changed, under the selection.
+void DevicesPage::updateSelection()
+{
+    const int row = m_selected ? m_model.rowOf(*m_selected) : -1;
+    const auto device = m_model.device(row);
+    if (device) {
+        if (m_table->currentIndex().row() != row) {
+            const QSignalBlocker blocker(m_table->selectionModel());
+            m_table->setCurrentIndex(m_model.index(row, 0));
+            m_table->selectRow(row);
+            m_table->viewport()->update();
+        }
+        const auto shown = m_detail->device();
+        if (!shown || shown->eui != device->eui || shown->lastRecordedAt != device->lastRecordedAt
+            || shown->status != device->status
+            || (shown->endUser ? shown->endUser->uuid : QString())
+                   != (device->endUser ? device->endUser->uuid : QString()))
+            m_detail->showDevice(*device);
+    } else if (!m_selected) {
+        m_detail->showNothing();
+    }
+    m_assign->setEnabled(m_detail->device().has_value());
+    updateSubtitle();
+}
+
+void DevicesPage::updateSubtitle()
+{
+    QString text = tr("%1 devices").arg(m_format.count(m_model.rowCount()));
+    if (m_model.rowCount() == 1)
+        text = tr("1 device");
+    if (m_table->selectionModel()->hasSelection())
+        text += u" · "_s + tr("1 selected");
+    setSubtitle(text);
+}
+
+} // namespace datakubo::ui

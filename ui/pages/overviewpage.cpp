@@ -1,0 +1,170 @@
+#include "ui/pages/overviewpage.h"
+
+#include "ui/client/overviewfeed.h"
+#include "ui/format.h"
+#include "ui/pages/attentionlist.h"
+#include "ui/pages/connectsteps.h"
+#include "ui/serverinfo.h"
+#include "ui/widgets/figurecard.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/loadstack.h"
+#include "ui/widgets/table.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+namespace {
+
+QScrollArea *scrolled(QWidget *content)
+{
+    auto *area = new QScrollArea;
+    content->setProperty("role", u"scrolled"_s);
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->viewport()->setAutoFillBackground(false);
+    return area;
+}
+
+} // namespace
+
+OverviewPage::OverviewPage(ApiClient &client, const Format &format, const ServerInfo &server,
+                           OverviewFeed &feed, QWidget *parent)
+    : Page(tr("Overview"), u"overviewPage"_s, parent),
+      m_format(format),
+      m_feed(feed),
+      m_uplinks(format)
+{
+    m_steps = new ConnectSteps(client, server);
+    m_attention = new AttentionList(format);
+    m_figures = makeFigures();
+    m_uplinkPanel = makeUplinks();
+
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(12);
+    middle->addWidget(m_uplinkPanel, 2);
+    middle->addWidget(m_attention, 1);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins({});
+    layout->setSpacing(12);
+    layout->addWidget(m_figures);
+    layout->addWidget(m_steps);
+    layout->addLayout(middle);
+    layout->addStretch();
+    m_stack = new LoadStack(scrolled(content), u"overviewStack"_s);
+    body().addWidget(m_stack);
+
+    connect(m_stack, &LoadStack::retryWanted, this, &OverviewPage::refresh);
+    connect(&feed, &OverviewFeed::loaded, this, &OverviewPage::display);
+    connect(&feed, &OverviewFeed::failed, this, [this](const Error &error) {
+        // What is on the screen stays there while a later refresh fails.
+        if (!m_stack->hasContent())
+            m_stack->showError(error);
+    });
+    connect(&client, &ApiClient::eventsReceived, this,
+            [this](const contract::Events &events) { m_uplinks.addEvents(events); });
+    connect(m_steps, &ConnectSteps::communityWanted, this, &OverviewPage::communityWanted);
+    connect(m_steps, &ConnectSteps::registerWanted, this, &OverviewPage::unregisteredWanted);
+    connect(m_attention, &AttentionList::devicesWanted, this, &OverviewPage::devicesWanted);
+    connect(m_attention, &AttentionList::unregisteredWanted, this,
+            &OverviewPage::unregisteredWanted);
+}
+
+QWidget *OverviewPage::makeFigures()
+{
+    m_online = new FigureCard(tr("Devices online"), u"figureOnline"_s);
+    m_offline = new FigureCard(tr("Offline"), u"figureOffline"_s);
+    m_unregistered = new FigureCard(tr("Unregistered waiting"), u"figureUnregistered"_s);
+    m_webhooks = new FigureCard(tr("Webhooks this month"), u"figureWebhooks"_s);
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(12);
+    for (FigureCard *card : {m_online, m_offline, m_unregistered, m_webhooks})
+        layout->addWidget(card, 1);
+    for (FigureCard *card : {m_online, m_offline, m_unregistered})
+        card->setClickable();
+    connect(m_online, &FigureCard::clicked, this,
+            [this] { Q_EMIT devicesWanted(DeviceStatus::Online); });
+    connect(m_offline, &FigureCard::clicked, this,
+            [this] { Q_EMIT devicesWanted(DeviceStatus::Offline); });
+    connect(m_unregistered, &FigureCard::clicked, this, &OverviewPage::unregisteredWanted);
+    return row;
+}
+
+QWidget *OverviewPage::makeUplinks()
+{
+    auto *frame = panel();
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(6, 14, 6, 6);
+    layout->setSpacing(6);
+    auto *title = label(tr("Last uplinks"), u"heading"_s);
+    title->setContentsMargins(10, 0, 0, 0);
+    layout->addWidget(title);
+    auto *table = new Table(tr("Last uplinks"), u"lastUplinks"_s);
+    table->display(m_uplinks, {84, 0, 112, 128, 96, 70, 84});
+    table->setAllRowsVisible();
+    layout->addWidget(table);
+    layout->addStretch();
+    connect(table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT deviceWanted(m_uplinks.row(index.row()).device.eui);
+    });
+    return frame;
+}
+
+void OverviewPage::refresh()
+{
+    m_stack->showLoading();
+    m_feed.refresh();
+}
+
+void OverviewPage::setApiKey(const QString &secret)
+{
+    m_steps->setApiKey(secret);
+}
+
+void OverviewPage::display(const Overview &overview)
+{
+    const contract::OverviewCounts &counts = overview.counts;
+    const bool empty = counts.devices == 0;
+    m_online->setFigure(m_format.count(counts.online),
+                        tr("of %1").arg(m_format.count(counts.devices)));
+    m_online->setSecondLine(tr("%1 in maintenance").arg(m_format.count(counts.maintenance)));
+    m_offline->setFigure(m_format.count(counts.offline));
+    m_offline->setSecondLine(counts.offline > 0 ? tr("no uplink for too long")
+                                                : tr("all are heard"));
+    m_unregistered->setFigure(m_format.count(counts.unregistered));
+    m_unregistered->setSecondLine(counts.unregistered > 0
+                                      ? tr("register them to use their readings")
+                                      : tr("nobody unknown is sending"));
+    m_webhooks->setFigure(
+        m_format.count(counts.webhooksThisMonth),
+        counts.webhookLimit ? tr("of %1").arg(m_format.count(*counts.webhookLimit)) : QString());
+    m_webhooks->setSecondLine(tr("no limit"));
+    m_webhooks->setUsage(counts.webhooksThisMonth, counts.webhookLimit.value_or(0));
+
+    m_steps->setCounts(counts);
+    m_steps->setVisible(empty);
+    m_figures->setVisible(!empty);
+    m_uplinkPanel->setVisible(!empty);
+    m_attention->setVisible(!empty);
+    const int things = m_attention->setCounts(counts);
+    setSubtitle(empty         ? tr("Nothing is connected yet")
+                : things == 0 ? tr("Nothing needs attention")
+                              : tr("%n thing(s) need attention", nullptr, things));
+    m_uplinks.setRows(
+        {overview.lastUplinks.begin(),
+         overview.lastUplinks.begin()
+             + std::min<qsizetype>(LastUplinksModel::maximumRows,
+                                   static_cast<qsizetype>(overview.lastUplinks.size()))});
+    m_stack->showContent();
+}
+
+} // namespace datakubo::ui

@@ -1,0 +1,53 @@
+#pragma once
+#include "ui/client/apiclient.h"
+#include "ui/models/readingmodels.h"
+#include "ui/pages/page.h"
+
+namespace datakubo::ui {
+
+class AttentionList;
+class ConnectSteps;
+class FigureCard;
+class Format;
+class LoadStack;
+class OverviewFeed;
+struct ServerInfo;
+
+// What needs attention, at a glance, and the uplinks as they come.
+class OverviewPage : public Page
+{
+    Q_OBJECT
+
+public:
+    OverviewPage(ApiClient &client, const Format &format, const ServerInfo &server,
+                 OverviewFeed &feed, QWidget *parent = nullptr);
+
+    void refresh() override;
+    void setApiKey(const QString &secret);
+
+Q_SIGNALS:
+    void devicesWanted(std::optional<datakubo::DeviceStatus> status);
+    void deviceWanted(datakubo::DevEui eui);
+    void unregisteredWanted();
+    void communityWanted();
+
+private:
+    QWidget *makeFigures();
+    QWidget *makeUplinks();
+    void display(const Overview &overview);
+
+    const Format &m_format;
+    OverviewFeed &m_feed;
+    LastUplinksModel m_uplinks;
+    LoadStack *m_stack;
+    ConnectSteps *m_steps;
+    QWidget *m_figures;
+    QWidget *m_uplinkPanel;
+    AttentionList *m_attention;
+    FigureCard *m_online;
+    FigureCard *m_offline;
+    FigureCard *m_unregistered;
+    FigureCard *m_webhooks;
+};
+
+} // namespace datakubo::ui

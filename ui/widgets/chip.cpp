@@ -1,0 +1,123 @@
+#include "ui/widgets/chip.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+namespace datakubo::ui {
+
+namespace {
+
+constexpr int chipHeight = 20;
+constexpr int chipPadding = 9;
+
+QFont chipFont(QFont font)
+{
+    font.setPixelSize(12);
+    font.setWeight(QFont::Medium);
+    return font;
+}
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(datakubo::ui::Words)
+
+public:
+    static QString of(DeviceStatus status)
+    {
+        switch (status) {
+        case DeviceStatus::Online: return tr("Online");
+        case DeviceStatus::Offline: return tr("Offline");
+        case DeviceStatus::Maintenance: break;
+        }
+        return tr("Maintenance");
+    }
+
+    static QString of(DeviceType type)
+    {
+        return type == DeviceType::HotWaterMeter ? tr("Hot water meter") : tr("Water meter");
+    }
+
+    static QString of(KeyScope scope)
+    {
+        return scope == KeyScope::Ingest ? tr("Webhooks only") : tr("Everything");
+    }
+};
+
+} // namespace
+
+QSize chipSize(const QString &text, const QFont &font)
+{
+    const int width = QFontMetrics(chipFont(font)).horizontalAdvance(text) + 2 * chipPadding;
+    return {std::max(width, chipHeight + 6), chipHeight};
+}
+
+QRect paintChip(QPainter &painter, QPoint leftMiddle, const QString &text, Tone tone,
+                const QWidget &widget)
+{
+    const ToneColors colors = colorsOf(tone, Tokens::of(widget.palette()));
+    const QRect rect(leftMiddle - QPoint(0, chipHeight / 2), chipSize(text, widget.font()));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors.soft);
+    painter.drawRoundedRect(rect, chipHeight / 2.0, chipHeight / 2.0);
+    painter.setPen(colors.text);
+    painter.setFont(chipFont(widget.font()));
+    painter.drawText(rect, Qt::AlignCenter, text);
+    painter.restore();
+    return rect;
+}
+
+Tone toneOf(DeviceStatus status)
+{
+    switch (status) {
+    case DeviceStatus::Online: return Tone::Good;
+    case DeviceStatus::Offline: return Tone::Bad;
+    case DeviceStatus::Maintenance: break;
+    }
+    return Tone::Warning;
+}
+
+QString wordFor(DeviceStatus status)
+{
+    return Words::of(status);
+}
+
+QString wordFor(DeviceType type)
+{
+    return Words::of(type);
+}
+
+QString wordFor(KeyScope scope)
+{
+    return Words::of(scope);
+}
+
+Chip::Chip(QWidget *parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void Chip::setContent(const QString &text, Tone tone)
+{
+    m_text = text;
+    m_tone = tone;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+QSize Chip::sizeHint() const
+{
+    return chipSize(m_text, font());
+}
+
+void Chip::paintEvent(QPaintEvent *)
+{
+    if (m_text.isEmpty())
+        return;
+    QPainter painter(this);
+    paintChip(painter, {0, height() / 2}, m_text, m_tone, *this);
+}
+
+} // namespace datakubo::ui
