@@ -51,7 +51,7 @@ QLineEdit *FirstStart::addField(QFormLayout &form, const QString &text, const QS
     edit->setMaxLength(200);
     auto *name = label(text, u"muted"_s);
     name->setBuddy(edit);
-    name->setContentsMargins(0, 7, 0, 0);
+    name->setContentsMargins(0, 3, 0, 0);
     form.addRow(name, edit);
     connect(edit, &QLineEdit::textChanged, this, &FirstStart::check);
     return edit;
@@ -72,6 +72,7 @@ QWidget *FirstStart::makeForm(DemoData demo)
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(10);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_organization = addField(*form, tr("Organization"), u"organizationField"_s);
     m_organization->setPlaceholderText(tr("Hausverwaltung Brandt"));
     m_email = addField(*form, tr("Your e-mail"), u"emailField"_s);

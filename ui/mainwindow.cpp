@@ -61,6 +61,9 @@ MainWindow::MainWindow(ApiClient &client, const ServerInfo &server, Theme &theme
     layout->addLayout(upper, 1);
     layout->addWidget(m_statusLine);
     setCentralWidget(central);
+    // Nothing is chosen by the keyboard until Tab is pressed.
+    central->setFocusPolicy(Qt::ClickFocus);
+    central->setFocus();
     m_toast = new Toast(central);
 
     makePages(server, theme);

@@ -47,7 +47,14 @@ SampleOffice::SampleOffice(FakeTransport &transport, int devices)
         }
         return readings(request);
     });
-    transport.on(Method::Put, "/devices/*", contract::success(QJsonObject()));
+    transport.on(Method::Put, "/devices/*", [this](const Request &request) {
+        const auto status =
+            parseDeviceStatus(QJsonDocument::fromJson(request.body)[u"status"].toString());
+        if (const auto eui = DevEui::parse(QString::fromLatin1(request.path.mid(16, 16)));
+            eui && status)
+            m_statuses[*eui] = *status;
+        return contract::success(QJsonObject());
+    });
     transport.on(Method::Delete, "/devices/*", contract::noContent());
     transport.on(Method::Post, "/devices/register", [this](const Request &request) {
         Device made = device(0);
@@ -148,6 +155,8 @@ Device SampleOffice::device(int number) const
     device.status = number % 11 == 3   ? DeviceStatus::Offline
                     : number % 11 == 5 ? DeviceStatus::Maintenance
                                        : DeviceStatus::Online;
+    if (const auto set = m_statuses.find(device.eui); set != m_statuses.end())
+        device.status = set->second;
     device.createdAt = m_now - 400 * duration::day;
     device.lastSeenAt =
         m_now

@@ -26,6 +26,7 @@ private:
     contract::Response readings(const contract::Request &request) const;
     void answerLists(FakeTransport &transport);
 
+    std::map<DevEui, DeviceStatus> m_statuses; // what was set
     int m_devices;
     int m_communities = 6;
     int m_unregistered = 3;

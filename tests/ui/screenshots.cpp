@@ -6,6 +6,7 @@
 #include "ui/firststart.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/theme.h"
+#include "ui/translations.h"
 
 #include <QtTest>
 
@@ -107,6 +108,7 @@ int main(int argc, char **argv)
     if (argc > 2)
         QApplication::setFont(QFont(QString::fromLocal8Bit(argv[2])));
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    ui::installTranslations(application, QLocale());
     QTemporaryDir scratch;
     QSettings settings(scratch.filePath(u"window.ini"_s), QSettings::IniFormat);
     ui::Theme theme(application, settings);

@@ -3,6 +3,7 @@
 #include "backend/contract/message.h"
 
 #include <QObject>
+
 #include <functional>
 
 namespace datakubo::ui {

@@ -46,11 +46,14 @@ AssignDialog::AssignDialog(ApiClient &client, const Format &format, const Device
     inner->setContentsMargins(1, 1, 1, 4);
     inner->addWidget(m_table);
 
-    m_from = new QDateTimeEdit(m_format.local(Format::now()));
+    // The widget knows only the computer's zone: it is given the organization's clock as if it
+    // were that, and read the same way.
+    const QDateTime clock = m_format.local(Format::now());
+    m_from = new QDateTimeEdit(QDateTime(clock.date(), clock.time()));
     m_from->setObjectName(u"assignFrom"_s);
     m_from->setCalendarPopup(true);
     m_from->setDisplayFormat(u"d MMM yyyy  HH:mm"_s);
-    m_from->setMaximumDateTime(m_format.local(Format::now()));
+    m_from->setMaximumDateTime(QDateTime(clock.date(), clock.time()));
     m_from->setAccessibleName(tr("From"));
     auto *since = new QHBoxLayout;
     since->addWidget(label(tr("From"), u"muted"_s));

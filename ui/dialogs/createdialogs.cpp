@@ -1,5 +1,6 @@
 #include "ui/dialogs/createdialogs.h"
 
+#include "ui/client/sentences.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/copyfield.h"
 #include "ui/widgets/labels.h"
@@ -35,7 +36,7 @@ void CommunityDialog::submit()
     m_client.createCustomer(draft, this, [this](Result<Community> community) {
         if (!community) {
             Error error = community.error();
-            if (error.code == ErrorCode::Conflict && error.details[u"field"].isUndefined())
+            if (error.code == ErrorCode::Conflict && fieldOf(error).isEmpty())
                 error.details[u"field"] = u"tenant_name"_s;
             showError(error);
             return;

@@ -32,6 +32,7 @@ FormDialog::FormDialog(const QString &title, const QString &objectName, const QS
     m_error->hide();
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(10);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_content->setSpacing(12);
 
@@ -80,7 +81,7 @@ QLineEdit *FormDialog::addField(const QString &text, const QString &field,
     m_fieldErrors[field] = wrong;
     auto *name = label(text, u"muted"_s);
     name->setBuddy(edit);
-    name->setContentsMargins(0, 7, 0, 0);
+    name->setContentsMargins(0, 3, 0, 0);
     m_form->addRow(name, cell);
     return edit;
 }
@@ -89,7 +90,7 @@ void FormDialog::addRow(const QString &text, QWidget *widget)
 {
     auto *name = label(text, u"muted"_s);
     name->setBuddy(widget);
-    name->setContentsMargins(0, 7, 0, 0);
+    name->setContentsMargins(0, 3, 0, 0);
     if (widget->accessibleName().isEmpty())
         widget->setAccessibleName(text);
     m_form->addRow(name, widget);
@@ -101,8 +102,10 @@ void FormDialog::setFieldError(const QString &field, const QString &sentence)
     line->setText(sentence);
     line->setVisible(!sentence.isEmpty());
     QLineEdit *edit = m_fields.value(field);
-    edit->setProperty("wrong", !sentence.isEmpty());
     edit->setAccessibleDescription(sentence);
+    if (edit->property("wrong").toBool() == !sentence.isEmpty())
+        return; // styling anew at every key would be felt
+    edit->setProperty("wrong", !sentence.isEmpty());
     restyle(edit);
 }
 

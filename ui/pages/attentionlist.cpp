@@ -40,7 +40,7 @@ int AttentionList::setCounts(const contract::OverviewCounts &counts)
         ++things;
         addLine(u"attentionOffline"_s, tr("Offline"), int(Tone::Bad),
                 tr("%n device(s) silent", nullptr, static_cast<int>(counts.offline)),
-                tr("no uplink for longer than expected"),
+                tr("no uplink for too long"),
                 [this] { Q_EMIT devicesWanted(DeviceStatus::Offline); });
     }
     if (counts.webhookLimit && counts.webhooksThisMonth * 10 >= *counts.webhookLimit * 9) {
@@ -49,14 +49,13 @@ int AttentionList::setCounts(const contract::OverviewCounts &counts)
                 tr("%1 of %2 webhooks used")
                     .arg(m_format.count(counts.webhooksThisMonth),
                          m_format.count(*counts.webhookLimit)),
-                tr("beyond the limit they are held until next month"), {});
+                tr("what is beyond is held, not lost"), {});
     }
     if (counts.unregistered > 0) {
         ++things;
         addLine(u"attentionUnregistered"_s, tr("New"), int(Tone::Good),
                 tr("%n unregistered device(s)", nullptr, static_cast<int>(counts.unregistered)),
-                tr("sent without being known; readings are kept"),
-                [this] { Q_EMIT unregisteredWanted(); });
+                tr("what they sent is kept"), [this] { Q_EMIT unregisteredWanted(); });
     }
     if (counts.maintenance > 0) {
         ++things;
@@ -84,7 +83,10 @@ void AttentionList::addLine(const QString &objectName, const QString &chip, int 
 
     auto *texts = new QVBoxLayout;
     texts->setSpacing(1);
-    texts->addWidget(label(title));
+    auto *what = label(title);
+    what->setToolTip(title);
+    what->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    texts->addWidget(what);
     auto *detail = label(second, u"small"_s);
     detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     texts->addWidget(detail);

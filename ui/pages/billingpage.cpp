@@ -39,7 +39,7 @@ BillingPage::BillingPage(ApiClient &client, const Format &format, OverviewFeed &
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins({});
     layout->addLayout(columns);
-    layout->addStretch();
+    layout->addStretch(1);
     m_stack = new LoadStack(content, u"billingStack"_s);
     body().addWidget(m_stack, 1);
     connect(m_stack, &LoadStack::retryWanted, this, &BillingPage::refresh);

@@ -94,10 +94,11 @@ QWidget *CommunitiesPage::makeResidents()
     head->setSpacing(8);
     head->addLayout(texts, 1);
     head->addWidget(devices);
-    head->addWidget(add);
     auto *searchRow = new QHBoxLayout;
     searchRow->setContentsMargins(15, 0, 15, 0);
-    searchRow->addWidget(m_search);
+    searchRow->setSpacing(8);
+    searchRow->addWidget(m_search, 1);
+    searchRow->addWidget(add);
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);

@@ -65,7 +65,7 @@ QWidget *DeviceDetail::makeHead()
     m_eui->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_status = new Chip;
     m_status->setObjectName(u"detailStatus"_s);
-    m_maintenance = button({}, u"toggleMaintenance"_s);
+    m_maintenance = button(tr("Maintenance"), u"toggleMaintenance"_s);
     connect(m_maintenance, &QPushButton::clicked, this, &DeviceDetail::toggleMaintenance);
     auto *assign = button(tr("Assign…"), u"detailAssign"_s);
     connect(assign, &QPushButton::clicked, this, [this] {
@@ -129,7 +129,7 @@ QWidget *DeviceDetail::makeFacts()
 QWidget *DeviceDetail::makeTabs()
 {
     auto *readings = new Table(tr("Readings"), u"readingsTable"_s);
-    readings->display(m_readings, {0, 118, 84});
+    readings->display(m_readings, {0, 104, 72});
     readings->horizontalHeader()->hide();
     auto *assignments = new Table(tr("Assignments"), u"assignmentsTable"_s);
     assignments->display(m_assignments, {0, 96, 96});

@@ -48,8 +48,9 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
 
     auto *middle = new QHBoxLayout;
     middle->setSpacing(12);
-    middle->addWidget(m_uplinkPanel, 2);
-    middle->addWidget(m_attention, 1);
+    middle->addWidget(m_uplinkPanel, 1);
+    m_attention->setFixedWidth(344);
+    middle->addWidget(m_attention);
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins({});
@@ -57,7 +58,7 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
     layout->addWidget(m_figures);
     layout->addWidget(m_steps);
     layout->addLayout(middle);
-    layout->addStretch();
+    layout->addStretch(1);
     m_stack = new LoadStack(scrolled(content), u"overviewStack"_s);
     body().addWidget(m_stack);
 
@@ -109,7 +110,7 @@ QWidget *OverviewPage::makeUplinks()
     title->setContentsMargins(10, 0, 0, 0);
     layout->addWidget(title);
     auto *table = new Table(tr("Last uplinks"), u"lastUplinks"_s);
-    table->display(m_uplinks, {84, 0, 112, 128, 96, 70, 84});
+    table->display(m_uplinks, {84, 0, 104, 114, 94, 74, 84});
     table->setAllRowsVisible();
     layout->addWidget(table);
     layout->addStretch();

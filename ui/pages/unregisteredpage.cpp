@@ -12,6 +12,7 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QPushButton>
+
 #include <set>
 
 using namespace Qt::Literals::StringLiterals;

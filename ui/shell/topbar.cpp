@@ -24,7 +24,7 @@ TopBar::TopBar(const CommunityList &communities, QWidget *parent)
     m_community->setAccessibleName(tr("Community"));
     m_community->setMinimumWidth(170);
     m_community->hide();
-    m_search = new SearchField(tr("Search devices, residents, communities"), u"topSearch"_s);
+    m_search = new SearchField(tr("Search devices and residents"), u"topSearch"_s);
     const QKeySequence keys(Qt::CTRL | Qt::Key_K);
     m_search->showKeycap(keys.toString(QKeySequence::NativeText));
     m_search->setFixedWidth(340);

@@ -23,8 +23,6 @@ EmptyState::EmptyState(const QString &objectName, QWidget *parent) : QWidget(par
     for (QLabel *text : {m_sentence, m_second}) {
         text->setWordWrap(true);
         text->setAlignment(Qt::AlignCenter);
-        text->setMinimumWidth(260);
-        text->setMaximumWidth(440);
     }
     m_action = button({}, objectName + u"Action"_s, u"primary"_s);
     m_action->hide();
@@ -35,8 +33,8 @@ EmptyState::EmptyState(const QString &objectName, QWidget *parent) : QWidget(par
     layout->setSpacing(8);
     layout->addStretch(2);
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
-    layout->addWidget(m_second, 0, Qt::AlignHCenter);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_second);
     layout->addSpacing(4);
     layout->addWidget(m_action, 0, Qt::AlignHCenter);
     layout->addStretch(3);

@@ -27,6 +27,10 @@ void SegmentedControl::addSegment(const QString &text)
     auto *segment = button(text, objectName() + QString::number(index), u"segment"_s);
     segment->setCheckable(true);
     segment->setChecked(index == 0);
+    // The chosen one is bolder, and nothing may move when it is.
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    segment->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 28);
     if (index > 0) {
         QAbstractButton *before = m_group->button(index - 1);
         before->setProperty("place", index == 1 ? u"first"_s : u"middle"_s);

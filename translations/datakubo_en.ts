@@ -1,0 +1,140 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>datakubo::ui::AttentionList</name>
+    <message numerus="yes">
+        <source>%n device(s) silent</source>
+        <translation>
+            <numerusform>%n device silent</numerusform>
+            <numerusform>%n devices silent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unregistered device(s)</source>
+        <translation>
+            <numerusform>%n unregistered device</numerusform>
+            <numerusform>%n unregistered devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) in maintenance</source>
+        <translation>
+            <numerusform>%n device in maintenance</numerusform>
+            <numerusform>%n devices in maintenance</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::BillingPage</name>
+    <message numerus="yes">
+        <source>Base, %n device(s) included</source>
+        <translation>
+            <numerusform>Base, %n device included</numerusform>
+            <numerusform>Base, %n devices included</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) beyond</source>
+        <translation>
+            <numerusform>%n device beyond</numerusform>
+            <numerusform>%n devices beyond</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::CommunitiesPage</name>
+    <message numerus="yes">
+        <source>%n community(ies)</source>
+        <translation>
+            <numerusform>%n community</numerusform>
+            <numerusform>%n communities</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resident(s)</source>
+        <translation>
+            <numerusform>%n resident</numerusform>
+            <numerusform>%n residents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::ConnectSteps</name>
+    <message numerus="yes">
+        <source>%n device(s) sent and wait to be registered.</source>
+        <translation>
+            <numerusform>%n device sent and waits to be registered.</numerusform>
+            <numerusform>%n devices sent and wait to be registered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::FirstStart</name>
+    <message numerus="yes">
+        <source>%n more character(s)</source>
+        <translation>
+            <numerusform>%n more character</numerusform>
+            <numerusform>%n more characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::OverviewPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) need attention</source>
+        <translation>
+            <numerusform>%n thing needs attention</numerusform>
+            <numerusform>%n things need attention</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::RegisterDialog</name>
+    <message numerus="yes">
+        <source>%n digit(s) too many.</source>
+        <translation>
+            <numerusform>%n digit too many.</numerusform>
+            <numerusform>%n digits too many.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::UnregisteredPage</name>
+    <message numerus="yes">
+        <source>%n device(s) sent without being known</source>
+        <translation>
+            <numerusform>%n device sent without being known</numerusform>
+            <numerusform>%n devices sent without being known</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) registered.</source>
+        <translation>
+            <numerusform>%n device registered.</numerusform>
+            <numerusform>%n devices registered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out: %1</source>
+        <translation>
+            <numerusform>%n left out: %1</numerusform>
+            <numerusform>%n left out: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Register %n</source>
+        <translation>
+            <numerusform>&amp;Register %n</numerusform>
+            <numerusform>&amp;Register %n</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
