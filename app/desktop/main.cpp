@@ -41,14 +41,15 @@ ui::ServerInfo serverInfo(const app::Backend &backend)
             QStringLiteral(DATAKUBO_VERSION)};
 }
 
+// Without an organization there is nothing to show: declining it closes the window.
 void showFirstStart(ui::ApiClient &client, const ui::ServerInfo &server, ui::MainWindow &window)
 {
-    ui::FirstStart dialog(client, server, ui::FirstStart::DemoData::Hidden, &window);
-    QObject::connect(&dialog, &ui::FirstStart::signedUp, &window, &ui::MainWindow::setFreshApiKey);
-    if (dialog.exec() == QDialog::Accepted)
-        window.start();
-    else
-        window.close();
+    auto *first = new ui::FirstStart(client, server, ui::FirstStart::DemoData::Hidden, &window);
+    first->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(first, &ui::FirstStart::signedUp, &window, &ui::MainWindow::setFreshApiKey);
+    QObject::connect(first, &QDialog::accepted, &window, &ui::MainWindow::start);
+    QObject::connect(first, &QDialog::rejected, &window, &QWidget::close);
+    first->open();
 }
 
 } // namespace
@@ -67,7 +68,7 @@ int main(int argc, char **argv)
     if (const auto code = app::runCommand(*options))
         return *code;
 
-    QSettings settings(u"DataKubo"_s, u"DataKubo"_s);
+    QSettings settings(options->dataDir + u"/window.ini"_s, QSettings::IniFormat);
     ui::Theme theme(program, settings);
     ui::installTranslations(program, QLocale());
     app::StopSignals stop;
