@@ -65,6 +65,13 @@ public:
             m_answers.push_back(answer);
         }
     }
+    // The status of the first answer; 0 when the connection ends without one.
+    int firstStatus()
+    {
+        const bool hasEnded =
+            QTest::qWaitFor([this] { return !answers().empty() || isClosed(); }, 20'000);
+        return !hasEnded || answers().empty() ? 0 : answers().front().status;
+    }
     const QByteArray &rest() const { return m_bytes; }
 
 private:
