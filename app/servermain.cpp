@@ -11,6 +11,8 @@ using namespace datakubo;
 
 int main(int argc, char **argv)
 {
+    // Every answer would cost two more system calls with GLib's event loop.
+    qputenv("QT_NO_GLIB", "1");
     QCoreApplication program(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("DataKubo"));
     const auto options =

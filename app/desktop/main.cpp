@@ -56,6 +56,8 @@ void showFirstStart(ui::ApiClient &client, const ui::ServerInfo &server, ui::Mai
 
 int main(int argc, char **argv)
 {
+    // Every answer would cost two more system calls with GLib's event loop.
+    qputenv("QT_NO_GLIB", "1");
     QApplication program(argc, argv);
     QApplication::setApplicationName(u"DataKubo"_s);
     QApplication::setDesktopFileName(u"datakubo"_s);
