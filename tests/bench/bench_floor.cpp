@@ -130,7 +130,7 @@ private:
     }
 
     SystemClock m_clock;
-    services::Environment m_environment{m_clock, {}, QByteArray(32, 's')};
+    services::Environment m_environment{m_clock, {SubscriptionTier{}}, QByteArray(32, 's')};
     services::BodyCodec m_codec;
     bench::Uplinks m_messages;
     std::uint64_t m_next = 0;
