@@ -137,7 +137,7 @@ Result<void> makeMeters(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
                 60'000 + 35'000 * (flat % 4) + static_cast<qint64>(fill.random.bounded(30'000));
             meters.push_back({eui,
                               *fields.name,
-                              {40'000'000'000 + flat * 13'271'000'000LL},
+                              {40'000'000 + flat * 13'271'000LL},
                               daily / 24,
                               flat == silentFlat});
         }

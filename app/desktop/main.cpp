@@ -33,7 +33,8 @@ int tell(const QString &sentence)
 
 ui::ServerInfo serverInfo(const app::Backend &backend)
 {
-    const qint64 bytes = QFileInfo(backend.dataDir() + u"/datakubo.sqlite"_s).size();
+    const QString file = backend.dataDir() + u"/datakubo.sqlite"_s;
+    const qint64 bytes = QFileInfo(file).size() + QFileInfo(file + u"-wal"_s).size();
     const QString size = backend.storageText() == u"SQLite"
                              ? u" · "_s + QLocale().formattedDataSize(bytes, 0)
                              : QString();

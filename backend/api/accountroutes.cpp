@@ -90,7 +90,7 @@ contract::Response logIn(SlowCall &call)
     });
 }
 
-contract::Response refreshTokens(Call &call)
+contract::Response refreshTokens(SlowCall &call)
 {
     const auto body = bodyObject(call.request);
     if (!body)
@@ -99,9 +99,16 @@ contract::Response refreshTokens(Call &call)
     const QString token = read.requiredText(u"refresh_token"_s);
     if (read.failed())
         return contract::failure(read.error());
-    const auto tokens = services::AccountService(call.session, call.environment).refresh(token);
-    return tokens ? contract::success(contract::toJson(grantOf(*tokens)))
-                  : contract::failure(tokens.error());
+    // A refusal is committed too: a token used twice ends its family. The writer undoes the work
+    // of an answer that is an error, hence the error is put in its place afterwards.
+    std::optional<Error> refused;
+    const auto written = call.write([&](storage::Session &session, contract::Events &) {
+        const auto tokens = services::AccountService(session, call.environment).refresh(token);
+        refused = tokens ? std::nullopt : std::optional(tokens.error());
+        return tokens ? contract::success(contract::toJson(grantOf(*tokens)))
+                      : contract::noContent();
+    });
+    return refused && written.status < 400 ? contract::failure(*refused) : written;
 }
 
 contract::Response logOut(Call &call)

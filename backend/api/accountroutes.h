@@ -5,7 +5,7 @@ namespace datakubo::api {
 
 contract::Response signUp(SlowCall &call);
 contract::Response logIn(SlowCall &call);
-contract::Response refreshTokens(Call &call);
+contract::Response refreshTokens(SlowCall &call);
 contract::Response logOut(Call &call);
 contract::Response me(Call &call);
 contract::Response listApiKeys(Call &call);

@@ -27,8 +27,8 @@ public:
         return true;
     }
 
-    // Waits for room. False when it is closed.
-    bool push(T value, size_t bytes)
+    // Waits for room. False when it is closed; `value` is then left as it was.
+    bool push(T &value, size_t bytes)
     {
         {
             std::unique_lock lock(m_mutex);
@@ -39,6 +39,27 @@ public:
         }
         m_filled.notify_one();
         return true;
+    }
+
+    // The same for many values with one wake-up, so that whoever takes finds them together.
+    // How many went in; fewer than all when it was closed.
+    size_t pushAll(std::vector<T> &values, size_t (*bytesOf)(const T &))
+    {
+        size_t pushed = 0;
+        std::unique_lock lock(m_mutex);
+        for (T &value : values) {
+            const size_t bytes = bytesOf(value);
+            if (isFull(bytes)) {
+                m_filled.notify_one();
+                m_emptied.wait(lock, [&] { return m_closed || !isFull(bytes); });
+            }
+            if (m_closed)
+                break;
+            append(value, bytes);
+            ++pushed;
+        }
+        m_filled.notify_one();
+        return pushed;
     }
 
     // Waits for values and takes at most these many; empty when the queue is closed and drained.
@@ -73,8 +94,7 @@ public:
     }
 
 private:
-    struct Entry
-    {
+    struct Entry {
         T value;
         size_t bytes;
     };

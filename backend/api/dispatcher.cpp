@@ -147,8 +147,7 @@ bool Dispatcher::dispatch(contract::Request &request, Done &done)
 
 bool Dispatcher::toWriter(contract::Request &request, Match &match, Done &done)
 {
-    struct Held
-    {
+    struct Held {
         contract::Request request;
         Match match;
     };

@@ -28,8 +28,7 @@ enum class Access { None, Read, Write, Batch, Slow };
 using PathValues = QHash<QString, QString>; // `{eui}` → decoded text
 
 // What a handler is given. `events` are told after the commit.
-struct Call
-{
+struct Call {
     const contract::Request &request;
     const PathValues &path;
     const Principal &principal;
@@ -41,8 +40,7 @@ using Handler = contract::Response (*)(Call &call);
 
 // A handler that hashes, imports or sends mail: on a thread of the slow pool. `session` reads
 // only; `write` runs its work as a request of the writer and returns after the commit.
-struct SlowCall
-{
+struct SlowCall {
     using Work = std::function<contract::Response(storage::Session &, contract::Events &)>;
 
     const contract::Request &request;
@@ -58,12 +56,10 @@ using SlowHandler = contract::Response (*)(SlowCall &call);
 using StaticHandler = contract::Response (*)(const contract::Request &request,
                                              const services::Environment &environment);
 
-struct BatchOfWebhooks
-{
+struct BatchOfWebhooks {
 }; // Access::Batch: webhooks.h does it
 
-struct Route
-{
+struct Route {
     contract::Method method;
     const char *pattern; // below /api/v1; `{name}` stands for one segment
     Scope scope;

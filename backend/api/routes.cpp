@@ -18,7 +18,7 @@ std::span<const Route> routes()
 
         {Method::Post, "/auth/signup", Scope::Public, Access::Slow, &signUp},
         {Method::Post, "/auth/login", Scope::Public, Access::Slow, &logIn},
-        {Method::Post, "/auth/refresh", Scope::Public, Access::Write, &refreshTokens},
+        {Method::Post, "/auth/refresh", Scope::Public, Access::Slow, &refreshTokens},
         {Method::Post, "/auth/logout", Scope::Public, Access::Write, &logOut},
         {Method::Get, "/auth/me", Scope::Member, Access::Read, &me},
         {Method::Get, "/api-keys", Scope::Admin, Access::Read, &listApiKeys},

@@ -11,8 +11,7 @@ using contract::Method;
 constexpr QByteArrayView base = "/api/v1";
 constexpr qsizetype maximumSegments = 6;
 
-struct Segments
-{
+struct Segments {
     std::array<QByteArrayView, maximumSegments> parts;
     qsizetype count = 0; // maximumSegments + 1: too many
 };

@@ -5,8 +5,7 @@
 
 namespace datakubo::api {
 
-struct Match
-{
+struct Match {
     const Route *route = nullptr;
     PathValues values;
 };

@@ -7,8 +7,7 @@
 namespace datakubo::api {
 
 // A webhook on its way to the writer: the request for its key, the body decoded and packed.
-struct Webhook
-{
+struct Webhook {
     contract::Request request; // its body is empty: `prepared` has it
     services::PreparedWebhook prepared;
 };

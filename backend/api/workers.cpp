@@ -183,11 +183,14 @@ void Preparers::loop()
         auto taken = m_queue.take(64, queuedBytes);
         if (taken.empty())
             return;
+        std::vector<Writer::Task> tasks;
+        tasks.reserve(taken.size());
         for (Waiting &waiting : taken) {
             const auto bytes = static_cast<size_t>(waiting.request.body.size());
-            m_writer.push({prepare(std::move(waiting.request), codec, m_environment.clock),
-                           std::move(waiting.done), bytes});
+            tasks.push_back({prepare(std::move(waiting.request), codec, m_environment.clock),
+                             std::move(waiting.done), bytes});
         }
+        m_writer.pushAll(std::move(tasks));
     }
 }
 

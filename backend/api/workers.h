@@ -9,8 +9,7 @@
 namespace datakubo::api {
 
 // A request with its row found, waiting for a thread.
-struct Waiting
-{
+struct Waiting {
     contract::Request request;
     Match match;
     RequestSink::Done done;

@@ -67,10 +67,15 @@ void Writer::stop()
 
 void Writer::push(Task task)
 {
-    const size_t bytes = task.bytes;
-    const RequestSink::Done done = task.done;
-    if (!m_queue.push(std::move(task), bytes))
-        done(unavailable());
+    if (!m_queue.push(task, task.bytes))
+        task.done(unavailable());
+}
+
+void Writer::pushAll(std::vector<Task> tasks)
+{
+    for (size_t i = m_queue.pushAll(tasks, [](const Task &task) { return task.bytes; });
+         i < tasks.size(); ++i)
+        tasks[i].done(unavailable());
 }
 
 contract::Response Writer::run(const Work &work)

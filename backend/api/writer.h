@@ -20,8 +20,7 @@ public:
     using Work = SlowCall::Work;
 
     // One request with its handler bound, or one webhook.
-    struct Task
-    {
+    struct Task {
         std::variant<Work, Webhook> content;
         RequestSink::Done done;
         size_t bytes = 0;
@@ -39,6 +38,7 @@ public:
     [[nodiscard]] bool tryPush(Task &task) { return m_queue.tryPush(task, task.bytes); }
     // Waits for room; 503 through `done` when the writer has stopped.
     void push(Task task);
+    void pushAll(std::vector<Task> tasks);
     // Runs the work as a request of the writer and returns after the commit. Never on the writer.
     contract::Response run(const Work &work);
 

@@ -17,9 +17,9 @@ Error customerNotFound(const QString &uuid, const QJsonObject &details = {})
     return {ErrorCode::CustomerNotFound, u"Customer %1 not found"_s.arg(uuid), details};
 }
 
-Result<void> cursorFits(const PageRequest &page, const QString &sort)
+Result<void> cursorFits(const PageRequest &page, const QString &sort, bool byNumber)
 {
-    if (page.cursor && page.cursor->sort != sort)
+    if (page.cursor && !page.cursor->fits(sort, byNumber))
         return Error::field(u"cursor"_s, u"The cursor does not belong to this list"_s);
     return {};
 }
@@ -64,7 +64,7 @@ Result<Community> CommunityService::find(const QString &uuid)
 
 Result<Listing<Community>> CommunityService::list(const QString &search, const PageRequest &page)
 {
-    if (const auto fits = cursorFits(page, u"name"_s); !fits)
+    if (const auto fits = cursorFits(page, u"name"_s, false); !fits)
         return fits.error();
     return storage::CommunityStore(m_session).list(m_visibility, search, page);
 }
@@ -100,7 +100,7 @@ Result<Listing<Resident>> CommunityService::residents(const QString &communityUu
                                                       const QString &search,
                                                       const PageRequest &page)
 {
-    if (const auto fits = cursorFits(page, u"name"_s); !fits)
+    if (const auto fits = cursorFits(page, u"name"_s, false); !fits)
         return fits.error();
     return storage::ResidentStore(m_session).list(m_visibility, communityUuid, search, page);
 }
@@ -108,7 +108,7 @@ Result<Listing<Resident>> CommunityService::residents(const QString &communityUu
 Result<Listing<UnregisteredDevice>> CommunityService::unregistered(const QString &communityUuid,
                                                                    const PageRequest &page)
 {
-    if (const auto fits = cursorFits(page, u"-last_seen_at"_s); !fits)
+    if (const auto fits = cursorFits(page, u"-last_seen_at"_s, true); !fits)
         return fits.error();
     return storage::DeviceStateStore(m_session).unregistered(m_visibility, communityUuid, page);
 }

@@ -162,7 +162,7 @@ Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
     storage::DeviceFilter wanted = filter;
     if (wanted.sort.isEmpty())
         wanted.sort = u"device_name"_s;
-    if (page.cursor && page.cursor->sort != wanted.sort)
+    if (page.cursor && !page.cursor->fits(wanted.sort, key.endsWith(u"_at"_s)))
         return Error::field(u"cursor"_s,
                             u"The cursor belongs to a list sorted by %1"_s.arg(page.cursor->sort));
     return storage::DeviceStore(m_session).list(m_visibility, wanted, page);
@@ -258,7 +258,7 @@ Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Times
     const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
     if (!device)
         return deviceNotFound(eui);
-    if (page.cursor && page.cursor->sort != u"-recorded_at"_s)
+    if (page.cursor && !page.cursor->fits(u"-recorded_at"_s, true))
         return Error::field(u"cursor"_s, u"The cursor does not belong to a list of readings"_s);
     return storage::ReadingStore(m_session).list(device->organization, device->id, from, to, page);
 }

@@ -84,8 +84,9 @@ void Bulk::insert(Session &session, const QString &table, const QString &conflic
     }
     const QString sql = u"insert into %1 (%2) values (%3) %4"_s.arg(table, columnNames(),
                                                                     questionMarks(), conflict);
+    Statement &statement = session.prepare(sql);
     for (const auto &row : m_rows) {
-        Statement &statement = session.prepare(sql);
+        statement.rewind();
         for (const QVariant &value : row)
             statement.bind(value);
         statement.exec();
@@ -101,8 +102,9 @@ std::vector<bool> Bulk::insertNew(Session &session, const QString &table,
     if (session.engine() == Engine::Sqlite) {
         const QString sql = u"insert into %1 (%2) values (%3) on conflict do nothing"_s.arg(
             table, columnNames(), questionMarks());
+        Statement &statement = session.prepare(sql);
         for (size_t i = 0; i < m_rows.size(); ++i) {
-            Statement &statement = session.prepare(sql);
+            statement.rewind();
             for (const QVariant &value : m_rows[i])
                 statement.bind(value);
             inserted[i] = statement.exec().changes() > 0;

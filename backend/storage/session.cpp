@@ -77,6 +77,18 @@ Result<DatabaseConfig> DatabaseConfig::fromUrl(const QString &text)
     return config;
 }
 
+Statement &Statement::bind(const QVariant &value)
+{
+    // PostgreSQL has no NUL in texts: the driver would cut the statement off there.
+    if (value.typeId() == QMetaType::QString && value.toString().contains(QChar::Null)) {
+        m_query.bindValue(m_position++,
+                          value.toString().replace(QChar::Null, QChar::ReplacementCharacter));
+    } else {
+        m_query.bindValue(m_position++, value);
+    }
+    return *this;
+}
+
 Statement &Statement::bind(const QString &value)
 {
     return bind(QVariant(value.isNull() ? u""_s : value));

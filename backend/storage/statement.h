@@ -25,11 +25,7 @@ class Statement
 public:
     explicit Statement(QSqlQuery query) : m_query(std::move(query)) {}
 
-    Statement &bind(const QVariant &value)
-    {
-        m_query.bindValue(m_position++, value);
-        return *this;
-    }
+    Statement &bind(const QVariant &value); // a NUL in a text becomes U+FFFD
     Statement &bind(qint64 value) { return bind(QVariant(value)); }
     Statement &bind(int value) { return bind(QVariant(value)); }
     Statement &bind(bool value) { return bind(QVariant(value ? 1 : 0)); }

@@ -4,11 +4,14 @@
 
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace datakubo::ui {
 
 namespace {
 constexpr int rowPixels = 34;
 constexpr int headerPixels = 32;
+constexpr double designDigitPixels = 7.5;
 } // namespace
 
 Table::Table(const QString &accessibleName, const QString &objectName, QWidget *parent)
@@ -38,13 +41,15 @@ Table::Table(const QString &accessibleName, const QString &objectName, QWidget *
 void Table::display(QAbstractItemModel &model, const std::vector<int> &widths)
 {
     setModel(&model);
+    // The widths are drawn for the design's font; a wider one of the system needs more.
+    const double wider = std::max(1.0, fontMetrics().horizontalAdvance(u'0') / designDigitPixels);
     for (size_t column = 0; column < widths.size(); ++column) {
         const int section = static_cast<int>(column);
         if (widths[column] == 0) {
             horizontalHeader()->setSectionResizeMode(section, QHeaderView::Stretch);
         } else {
             horizontalHeader()->setSectionResizeMode(section, QHeaderView::Interactive);
-            setColumnWidth(section, widths[column]);
+            setColumnWidth(section, static_cast<int>(widths[column] * wider));
         }
     }
 }
