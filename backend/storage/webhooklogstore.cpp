@@ -23,7 +23,8 @@ void WebhookLogStore::insert(OrganizationId organization, const std::vector<Webh
         rows.add({organization.value, record.receivedAt.ms, text(record.event),
                   record.source ? QVariant(static_cast<int>(*record.source)) : QVariant(),
                   text(record.devEui), static_cast<int>(record.outcome), text(record.reason),
-                  record.itemCount, record.body, record.bodyCodec});
+                  record.itemCount, record.body.isNull() ? QByteArray("") : record.body,
+                  record.bodyCodec});
     }
     rows.insert(m_session, u"webhook_log"_s);
 }
