@@ -7,7 +7,7 @@
 namespace datakubo {
 
 // A water volume, whole millilitres in 64 bits. A double appears only at the JSON boundary, where
-// it is rounded at once, half away from zero; it is exact to 9 billion m³ (architecture, "Truth in
+// it is rounded at once, half away from zero; it is exact to 8 billion m³ (architecture, "Truth in
 // the data" 2).
 struct Volume
 {

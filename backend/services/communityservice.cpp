@@ -130,6 +130,9 @@ Result<CommunityService::Registered> CommunityService::registerUnregistered(
                 result.skipped.push_back({eui, u"never_heard"_s});
             else if (state->second.isRegistered)
                 result.skipped.push_back({eui, u"already_registered"_s});
+            else if (m_visibility.reach != Visibility::Reach::Organization
+                     && state->second.tenantName != community->tenantName)
+                result.skipped.push_back({eui, u"never_heard"_s}); // not theirs to know of
             else
                 wanted.emplace_back(eui, state->second.senderName);
         }

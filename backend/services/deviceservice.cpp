@@ -41,6 +41,7 @@ Result<std::optional<DeviceId>> DeviceService::applyFields(Device &device,
     if (fields.location)
         device.location = *fields.location;
     if (fields.customerUuid) {
+        const CommunityId before = device.community;
         device.community = {};
         if (!fields.customerUuid->isEmpty()) {
             const auto community =
@@ -51,6 +52,12 @@ Result<std::optional<DeviceId>> DeviceService::applyFields(Device &device,
                                     ErrorCode::CustomerNotFound);
             }
             device.community = community->id;
+        }
+        if (before.isValid() && before != device.community && device.endUser) {
+            return Error::field(
+                u"customer_id"_s,
+                u"The device is assigned to %1: unassign it first"_s.arg(device.endUser->name),
+                ErrorCode::Conflict);
         }
     }
     if (!device.community.isValid() && m_visibility.reach != Visibility::Reach::Organization)
@@ -86,7 +93,10 @@ Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fie
 {
     storage::DeviceStore store(m_session);
     const auto known = store.findKnown(m_principal.organization, eui);
-    if (known && known->isRegistered && known->isActive) {
+    // A retired one of a community the principal does not see is not theirs to bring back.
+    const bool mayRevive =
+        !known || !known->isRegistered || store.find(m_visibility, eui).has_value();
+    if (known && known->isRegistered && (known->isActive || !mayRevive)) {
         return Error{ErrorCode::DeviceAlreadyRegistered,
                      u"Device with EUI %1 is already registered"_s.arg(eui.toString()),
                      {{u"field"_s, u"dev_eui"_s}}};

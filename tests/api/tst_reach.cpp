@@ -1,0 +1,105 @@
+#include "tests/support/testbackend.h"
+
+#include <QtTest>
+
+using namespace datakubo;
+using namespace datakubo::test;
+using namespace Qt::Literals::StringLiterals;
+
+// How far a community admin's hand reaches inside the organization.
+class ReachTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    TestBackend *backend = nullptr;
+    Tenant tenant;
+    QString otherCommunity;
+
+    contract::Response registerAs(const Headers &who, const QString &eui, const QString &community)
+    {
+        return backend->post("/devices/register",
+                             {{u"dev_eui"_s, eui},
+                              {u"device_name"_s, u"Meter"_s},
+                              {u"device_type"_s, u"water_meter"_s},
+                              {u"customer_id"_s, community}},
+                             who);
+    }
+    void hear(const QString &eui, const QString &tenantName)
+    {
+        const auto heard = backend->post(
+            "/ingest/water-consumption",
+            {{u"dev_eui"_s, eui}, {u"consumption_m3"_s, 1.5}, {u"tenant_name"_s, tenantName}},
+            tenant.withKey());
+        QCOMPARE(dataOf(heard)[u"result"].toString(), u"unregistered"_s);
+    }
+
+private Q_SLOTS:
+    void initTestCase_data() { TestBackend::addEngines(); }
+    void init()
+    {
+        QFETCH_GLOBAL(QString, engine);
+        if (const QString reason = TestBackend::missing(engine); !reason.isEmpty())
+            QSKIP(qPrintable(reason));
+        backend = &TestBackend::shared(engine);
+        tenant = backend->tenant(u"Reach"_s);
+        const auto made =
+            backend->post("/customers", {{u"name"_s, u"Other"_s}, {u"tenant_name"_s, u"other"_s}},
+                          tenant.withKey());
+        otherCommunity = dataOf(made)[u"id"].toString();
+        QVERIFY(!otherCommunity.isEmpty());
+    }
+    void cleanupTestCase() { TestBackend::forgetShared(); }
+
+    void aRetiredDeviceOfAnotherCommunityStaysThere()
+    {
+        const QString eui = u"00000000000000a1"_s;
+        QCOMPARE(registerAs(tenant.withKey(), eui, otherCommunity).status, 201);
+        QCOMPARE(
+            backend
+                ->call(contract::Method::Delete, "/devices/" + eui.toLatin1(), {}, tenant.withKey())
+                .status,
+            204);
+        const Headers admin = bearer(tenant.communityAdminToken);
+        QCOMPARE(errorOf(registerAs(admin, eui, tenant.community.uuid)),
+                 u"DEVICE_ALREADY_REGISTERED"_s);
+        QCOMPARE(registerAs(tenant.withKey(), eui, otherCommunity).status, 201);
+    }
+
+    void whatWaitsForAnotherCommunityIsNotTaken()
+    {
+        hear(u"00000000000000a2"_s, u"other"_s);
+        hear(u"00000000000000a3"_s, tenant.community.tenantName);
+        const auto done = backend->post(
+            "/customers/" + tenant.community.uuid.toLatin1() + "/register-unregistered-devices",
+            {{u"dev_euis"_s, QJsonArray{u"00000000000000a2"_s, u"00000000000000a3"_s}}},
+            bearer(tenant.communityAdminToken));
+        QCOMPARE(dataOf(done)[u"registered_count"].toInt(), 1);
+        const QJsonObject skipped = dataOf(done)[u"skipped"].toArray().first().toObject();
+        QCOMPARE(skipped[u"dev_eui"].toString(), u"00000000000000a2"_s);
+        QCOMPARE(skipped[u"reason"].toString(), u"never_heard"_s);
+    }
+
+    void anAssignedDeviceDoesNotMoveToAnotherCommunity()
+    {
+        const QByteArray path = "/devices/00000000000000a4";
+        QCOMPARE(registerAs(tenant.withKey(), u"00000000000000a4"_s, tenant.community.uuid).status,
+                 201);
+        QCOMPARE(backend
+                     ->put(path + "/assign", {{u"end_user_id"_s, tenant.resident.uuid}},
+                           tenant.withKey())
+                     .status,
+                 200);
+        const QByteArray move = "{\"customer_id\":\"" + otherCommunity.toLatin1() + "\"}";
+        const auto refused = backend->call(contract::Method::Patch, path, move, tenant.withKey());
+        QCOMPARE(errorOf(refused), u"CONFLICT"_s);
+        QCOMPARE(
+            backend->put(path + "/assign", {{u"end_user_id"_s, QJsonValue()}}, tenant.withKey())
+                .status,
+            200);
+        QCOMPARE(backend->call(contract::Method::Patch, path, move, tenant.withKey()).status, 200);
+    }
+};
+
+QTEST_GUILESS_MAIN(ReachTest)
+#include "tst_reach.moc"
