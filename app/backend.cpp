@@ -144,8 +144,7 @@ void Backend::stop()
         m_server->stop(stopGraceMs);
     m_server.reset();
     if (m_dispatcher)
-        m_dispatcher->stop();
-    m_dispatcher.reset();
+        m_dispatcher->stop(); // it stays: a LocalTransport takes leave of it later
     m_folder.reset();
 }
 

@@ -22,7 +22,8 @@ public:
     Result<void> open();
     // Starts answering on the network.
     Result<void> listen();
-    // Finishes what was taken, then ends. Everything answered with success is on disk.
+    // Finishes what was taken, then ends. Everything answered with success is on disk. The
+    // dispatcher remains until the destructor, without threads.
     void stop();
 
     api::Dispatcher &dispatcher() { return *m_dispatcher; }

@@ -1,8 +1,8 @@
 #pragma once
 #include "ui/client/apiclient.h"
-#include "ui/client/communitylist.h"
 #include "ui/client/overviewfeed.h"
 #include "ui/format.h"
+#include "ui/models/communitylist.h"
 #include "ui/serverinfo.h"
 
 #include <QMainWindow>

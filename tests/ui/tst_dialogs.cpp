@@ -1,6 +1,6 @@
 #include "tests/ui/sampleoffice.h"
 #include "ui/client/apiclient.h"
-#include "ui/client/communitylist.h"
+#include "ui/models/communitylist.h"
 #include "ui/dialogs/assigndialog.h"
 #include "ui/dialogs/createdialogs.h"
 #include "ui/dialogs/registerdialog.h"

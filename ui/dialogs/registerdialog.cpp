@@ -1,8 +1,8 @@
 #include "ui/dialogs/registerdialog.h"
 
 #include "ui/client/apiclient.h"
-#include "ui/client/communitylist.h"
 #include "ui/client/sentences.h"
+#include "ui/models/communitylist.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/labels.h"
 

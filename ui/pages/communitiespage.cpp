@@ -1,8 +1,8 @@
 #include "ui/pages/communitiespage.h"
 
 #include "ui/client/apiclient.h"
-#include "ui/client/communitylist.h"
 #include "ui/dialogs/createdialogs.h"
+#include "ui/models/communitylist.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/loadstack.h"

@@ -1,9 +1,9 @@
 #include "ui/pages/devicespage.h"
 
-#include "ui/client/communitylist.h"
 #include "ui/dialogs/assigndialog.h"
 #include "ui/dialogs/registerdialog.h"
 #include "ui/format.h"
+#include "ui/models/communitylist.h"
 #include "ui/pages/devicedetail.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"

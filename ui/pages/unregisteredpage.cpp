@@ -1,8 +1,8 @@
 #include "ui/pages/unregisteredpage.h"
 
-#include "ui/client/communitylist.h"
 #include "ui/client/sentences.h"
 #include "ui/format.h"
+#include "ui/models/communitylist.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"

@@ -1,6 +1,6 @@
 #include "ui/shell/topbar.h"
 
-#include "ui/client/communitylist.h"
+#include "ui/models/communitylist.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/searchfield.h"
 

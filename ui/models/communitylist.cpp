@@ -1,4 +1,4 @@
-#include "ui/client/communitylist.h"
+#include "ui/models/communitylist.h"
 
 #include "ui/client/apiclient.h"
 
