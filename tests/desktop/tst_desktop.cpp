@@ -54,6 +54,7 @@ void DesktopTest::initTestCase()
 
 void DesktopTest::init()
 {
+    m_apiKey.clear();
     m_folder = std::make_unique<QTemporaryDir>();
     m_settings =
         std::make_unique<QSettings>(m_folder->filePath(u"window.ini"_s), QSettings::IniFormat);
