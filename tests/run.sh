@@ -1,7 +1,9 @@
 #!/bin/sh
-# Everything a change has to pass: the whole suite as developers build it, under the address and
-# undefined behaviour sanitizers, and the backend under the thread sanitizer.
-# DATAKUBO_SANITIZERS=0 leaves the two sanitizer builds out. The first preset that fails ends it.
+# Everything a change has to pass: the whole suite as developers build it, and the backend under the
+# address and undefined behaviour sanitizers. DATAKUBO_SANITIZERS=0 leaves the sanitizers out, "asan"
+# is the default, "asan tsan" adds the thread sanitizer. The first preset that fails ends it.
+# Not in the default yet: the window under asan and the whole backend under tsan (tests that start
+# processes cannot run there).
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -27,19 +29,27 @@ phase()
 "
 }
 
+# run_preset name [configure options…]
 run_preset()
 {
-    phase "$1: configure" cmake --preset "$1"
+    preset=$1
+    shift
+    phase "$preset: configure" cmake --preset "$preset" "$@"
+    set -- "$preset"
     phase "$1: build" cmake --build --preset "$1" -j "$jobs"
     phase "$1: test" ctest --preset "$1" -j "$jobs"
 }
 
 phase "packages" sh installer/linux/packages.sh tests
 run_preset dev
-if [ "${DATAKUBO_SANITIZERS:-1}" != 0 ]; then
-    run_preset asan
-    run_preset tsan
-fi
+for sanitizer in ${DATAKUBO_SANITIZERS:-asan}; do
+    case $sanitizer in
+        asan) run_preset asan -DDATAKUBO_BUILD_DESKTOP=OFF ;;
+        tsan) run_preset tsan ;;
+        0) ;;
+        *) echo "DATAKUBO_SANITIZERS knows asan, tsan and 0, not $sanitizer" >&2; exit 2 ;;
+    esac
+done
 
 echo
 printf '%s' "$times"

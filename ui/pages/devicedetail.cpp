@@ -129,7 +129,7 @@ QWidget *DeviceDetail::makeFacts()
 QWidget *DeviceDetail::makeTabs()
 {
     auto *readings = new Table(tr("Readings"), u"readingsTable"_s);
-    readings->display(m_readings, {0, 104, 72});
+    readings->display(m_readings, {0, 98, 62});
     readings->horizontalHeader()->hide();
     auto *assignments = new Table(tr("Assignments"), u"assignmentsTable"_s);
     assignments->display(m_assignments, {0, 96, 96});

@@ -122,7 +122,7 @@ QWidget *DevicesPage::makeFilters()
 QWidget *DevicesPage::makeTable()
 {
     m_table = new Table(tr("Devices"), u"devicesTable"_s);
-    m_table->display(m_model, {0, 128, 92, 96, 100, 72});
+    m_table->display(m_model, {0, 128, 88, 90, 112, 86});
     m_table->horizontalHeader()->setSortIndicator(DevicesModel::Name, Qt::AscendingOrder);
     m_table->horizontalHeader()->restoreState(m_settings.value(headerKey).toByteArray());
     m_table->setSortingEnabled(true);

@@ -49,7 +49,7 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
     auto *middle = new QHBoxLayout;
     middle->setSpacing(12);
     middle->addWidget(m_uplinkPanel, 1);
-    m_attention->setFixedWidth(304);
+    m_attention->setFixedWidth(328);
     middle->addWidget(m_attention);
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
@@ -110,7 +110,7 @@ QWidget *OverviewPage::makeUplinks()
     title->setContentsMargins(10, 0, 0, 0);
     layout->addWidget(title);
     auto *table = new Table(tr("Last uplinks"), u"lastUplinks"_s);
-    table->display(m_uplinks, {74, 0, 104, 112, 88, 66, 80});
+    table->display(m_uplinks, {82, 0, 98, 108, 90, 74, 82});
     table->setAllRowsVisible();
     layout->addWidget(table);
     layout->addStretch();
