@@ -1,11 +1,12 @@
 #include "app/datafolder.h"
 
+#include "app/folderlock.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLockFile>
 #include <QSaveFile>
 
 using namespace Qt::Literals::StringLiterals;
@@ -21,17 +22,14 @@ QString runtimeFile(const QString &folder)
 
 } // namespace
 
-DataFolder::DataFolder(QString path)
-    : m_path(std::move(path)),
-      m_lock(std::make_unique<QLockFile>(QDir(m_path).filePath(u"datakubo.lock"_s)))
+DataFolder::DataFolder(QString path, std::unique_ptr<FolderLock> lock)
+    : m_path(std::move(path)), m_lock(std::move(lock))
 {
-    m_lock->setStaleLockTime(0); // only a dead owner makes it stale, never its age
 }
 
 DataFolder::~DataFolder()
 {
-    if (m_lock->isLocked())
-        QFile::remove(runtimeFile(m_path));
+    QFile::remove(runtimeFile(m_path));
 }
 
 Result<std::unique_ptr<DataFolder>> DataFolder::open(const QString &path)
@@ -40,20 +38,20 @@ Result<std::unique_ptr<DataFolder>> DataFolder::open(const QString &path)
         return Error{
             ErrorCode::StorageUnavailable, u"The data folder %1 cannot be made"_s.arg(path), {}};
     }
-    std::unique_ptr<DataFolder> folder(new DataFolder(QDir(path).absolutePath()));
-    if (folder->m_lock->tryLock(0))
-        return folder;
-    if (folder->m_lock->error() != QLockFile::LockFailedError)
+    const QString absolute = QDir(path).absolutePath();
+    auto lock = std::make_unique<FolderLock>(QDir(absolute).filePath(u"datakubo.lock"_s));
+    switch (lock->take()) {
+    case FolderLock::Outcome::Taken:
+        return std::unique_ptr<DataFolder>(new DataFolder(absolute, std::move(lock)));
+    case FolderLock::Outcome::NotWritable:
         return Error{
             ErrorCode::StorageUnavailable, u"The data folder %1 cannot be written"_s.arg(path), {}};
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    folder->m_lock->getLockInfo(&pid, &host, &program);
+    case FolderLock::Outcome::OwnedByOther: break;
+    }
     const QString url = announcedUrl(path);
     return Error{ErrorCode::Conflict,
-                 u"Another DataKubo (process %1) works on %2 already%3"_s.arg(pid).arg(
-                     path, url.isEmpty() ? QString() : u" and answers on "_s + url),
+                 u"Another DataKubo (process %1) works on %2 already%3"_s.arg(lock->owner())
+                     .arg(path, url.isEmpty() ? QString() : u" and answers on "_s + url),
                  {{u"url"_s, url}}};
 }
 

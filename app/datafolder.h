@@ -5,9 +5,9 @@
 
 #include <memory>
 
-class QLockFile;
-
 namespace datakubo::app {
+
+class FolderLock;
 
 // The folder the data is kept in, owned by one process at a time.
 class DataFolder
@@ -27,10 +27,10 @@ public:
     static QString announcedUrl(const QString &path);
 
 private:
-    explicit DataFolder(QString path);
+    DataFolder(QString path, std::unique_ptr<FolderLock> lock);
 
     QString m_path;
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<FolderLock> m_lock;
 };
 
 } // namespace datakubo::app
