@@ -1,5 +1,20 @@
 #pragma once
-#include <QtWidgets/QtWidgets>
+#include <QAbstractTableModel>
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDateTime>
+#include <QDialog>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QString>
+#include <QStyledItemDelegate>
+#include <QTimer>
+#include <QVariant>
+#include <QWidget>
 
 #include <functional>
 #include <memory>

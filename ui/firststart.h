@@ -5,6 +5,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -33,7 +34,7 @@ Q_SIGNALS:
 private:
     QWidget *makeForm(DemoData demo);
     QWidget *makeKey(const ServerInfo &server);
-    QLineEdit *addField(class QFormLayout &form, const QString &text, const QString &objectName);
+    QLineEdit *addField(QFormLayout &form, const QString &text, const QString &objectName);
     void check();
     void submit();
 

@@ -1,6 +1,7 @@
 #include "backend/services/ingestbatch.h"
 
 #include <QCryptographicHash>
+#include <QtEndian>
 
 #include <algorithm>
 

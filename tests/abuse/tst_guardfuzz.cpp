@@ -1,6 +1,6 @@
 #include "backend/http/guard.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <array>
 #include <random>
@@ -23,8 +23,7 @@ private Q_SLOTS:
     void understandsTheSameInAnyPieces();
 
 private:
-    struct Outcome
-    {
+    struct Outcome {
         int complete = 0;
         int status = 0;
         QByteArray heads;

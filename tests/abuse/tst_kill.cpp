@@ -6,8 +6,8 @@
 
 #include <QRandomGenerator>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QTimer>
-#include <QtTest>
 
 #include <csignal>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 #include "backend/services/secrets.h"
 #include "tests/support/testbackend.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

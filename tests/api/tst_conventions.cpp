@@ -1,7 +1,7 @@
 #include "backend/domain/listing.h"
 #include "tests/support/testbackend.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

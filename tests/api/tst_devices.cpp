@@ -5,8 +5,8 @@
 #include "tests/support/testbackend.h"
 
 #include <QSet>
+#include <QTest>
 #include <QUrl>
-#include <QtTest>
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #include "backend/storage/webhooklogstore.h"
 #include "tests/support/testbackend.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

@@ -2,7 +2,7 @@
 #include "tests/support/testbackend.h"
 
 #include <QMessageAuthenticationCode>
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

@@ -5,7 +5,7 @@
 #include "tests/support/testbackend.h"
 
 #include <QRandomGenerator>
-#include <QtTest>
+#include <QTest>
 
 #include <future>
 

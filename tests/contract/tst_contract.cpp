@@ -5,7 +5,7 @@
 #include "backend/contract/message.h"
 
 #include <QJsonDocument>
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::contract;

@@ -6,9 +6,15 @@
 #include "ui/theme/theme.h"
 #include "ui/translations.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QtTest>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;

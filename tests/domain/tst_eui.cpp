@@ -1,6 +1,6 @@
 #include "backend/domain/eui.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 

@@ -5,8 +5,8 @@
 #include "backend/domain/volume.h"
 #include "backend/domain/words.h"
 
+#include <QTest>
 #include <QTimeZone>
-#include <QtTest>
 
 #include <cmath>
 #include <limits>

@@ -1,14 +1,13 @@
 #pragma once
 #include <QByteArray>
 #include <QTcpSocket>
-#include <QtTest>
+#include <QTest>
 
 #include <vector>
 
 namespace datakubo::test {
 
-struct RawAnswer
-{
+struct RawAnswer {
     int status = 0;
     QByteArray head; // with lower-case names
     QByteArray body;

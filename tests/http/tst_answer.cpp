@@ -1,7 +1,7 @@
 #include "backend/http/answer.h"
 #include "tests/support/fakeclock.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::http;

@@ -1,6 +1,6 @@
 #include "backend/http/guard.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::http;

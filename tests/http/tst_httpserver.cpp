@@ -4,7 +4,7 @@
 #include "tests/support/fakeclock.h"
 
 #include <QTcpServer>
-#include <QtTest>
+#include <QTest>
 
 #include <future>
 

@@ -1,6 +1,6 @@
 #include "backend/http/syntax.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo::http;
 

@@ -3,7 +3,7 @@
 #include "tests/http/rawclient.h"
 #include "tests/support/fakeclock.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

@@ -2,7 +2,7 @@
 
 #include <QDir>
 #include <QJsonArray>
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::ingest;

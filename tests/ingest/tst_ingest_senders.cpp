@@ -1,6 +1,6 @@
 #include "tests/ingest/bodies.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::ingest;

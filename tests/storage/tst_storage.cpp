@@ -12,7 +12,7 @@
 #include <QResource>
 #include <QSqlDatabase>
 #include <QSqlQuery>
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::storage;

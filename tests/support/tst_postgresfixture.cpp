@@ -1,6 +1,6 @@
 #include "tests/support/postgresfixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace datakubo;
 using namespace datakubo::test;

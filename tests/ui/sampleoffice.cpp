@@ -1,5 +1,9 @@
 #include "tests/ui/sampleoffice.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <array>
 
 using namespace Qt::Literals::StringLiterals;

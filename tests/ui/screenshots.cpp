@@ -8,7 +8,12 @@
 #include "ui/theme/theme.h"
 #include "ui/translations.h"
 
-#include <QtTest>
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;

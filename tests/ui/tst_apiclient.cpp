@@ -2,7 +2,8 @@
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
 
-#include <QtTest>
+#include <QJsonArray>
+#include <QTest>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;

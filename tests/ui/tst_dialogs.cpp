@@ -1,14 +1,21 @@
 #include "tests/ui/sampleoffice.h"
 #include "ui/client/apiclient.h"
-#include "ui/models/communitylist.h"
 #include "ui/dialogs/assigndialog.h"
 #include "ui/dialogs/createdialogs.h"
 #include "ui/dialogs/registerdialog.h"
 #include "ui/firststart.h"
 #include "ui/format.h"
+#include "ui/models/communitylist.h"
 #include "ui/translations.h"
 
-#include <QtTest>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;

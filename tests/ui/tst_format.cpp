@@ -1,6 +1,7 @@
 #include "ui/format.h"
 
-#include <QtTest>
+#include <QTest>
+#include <QTimeZone>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;

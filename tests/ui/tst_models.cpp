@@ -5,7 +5,8 @@
 #include "ui/models/readingmodels.h"
 
 #include <QAbstractItemModelTester>
-#include <QtTest>
+#include <QSignalSpy>
+#include <QTest>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;
@@ -190,8 +191,7 @@ private Q_SLOTS:
     }
 
 private:
-    struct Office
-    {
+    struct Office {
         explicit Office(int devices)
             : office(transport, devices), client(transport), model(client, format)
         {

@@ -1,6 +1,6 @@
 #include "ui/models/rowcache.h"
 
-#include <QtTest>
+#include <QTest>
 
 using datakubo::ui::RowCache;
 

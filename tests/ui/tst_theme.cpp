@@ -2,7 +2,12 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
 
-#include <QtTest>
+#include <QDir>
+#include <QImage>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <cmath>
 

@@ -5,7 +5,17 @@
 #include "ui/translations.h"
 #include "ui/widgets/toast.h"
 
-#include <QtTest>
+#include <QClipboard>
+#include <QItemSelectionModel>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
 
 using namespace datakubo;
 using namespace Qt::Literals::StringLiterals;
