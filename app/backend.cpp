@@ -1,5 +1,6 @@
 #include "app/backend.h"
 
+#include "backend/api/webhooks.h"
 #include "backend/services/overviewservice.h"
 #include "backend/storage/migrations.h"
 #include "backend/storage/organizationstore.h"
@@ -129,12 +130,17 @@ Result<void> Backend::listen()
 
 void Backend::upkeep()
 {
+    const auto isMore = std::make_shared<bool>(false);
     m_dispatcher->post(
-        [this](storage::Session &session, contract::Events &) {
+        [this, isMore](storage::Session &session, contract::Events &events) {
             services::UpkeepService(session, *m_environment).run();
+            *isMore = api::releaseHeld(session, *m_environment, events);
             return contract::noContent();
         },
-        [](const contract::Response &) {});
+        [this, isMore](const contract::Response &response) {
+            if (response.status < 400 && *isMore)
+                upkeep();
+        });
 }
 
 void Backend::stop()

@@ -3,6 +3,7 @@
 #include "backend/api/deviceroutes.h"
 #include "backend/api/route.h"
 #include "backend/api/systemroutes.h"
+#include "backend/api/webhookroutes.h"
 
 namespace datakubo::api {
 
@@ -28,6 +29,13 @@ std::span<const Route> routes()
         {Method::Post, "/ingest/water-consumption", Scope::Ingest, Access::Batch,
          BatchOfWebhooks{}},
         {Method::Get, "/ingest/unregistered", Scope::Manage, Access::Read, &listUnregistered},
+        {Method::Get, "/ingest/log", Scope::Admin, Access::Read, &listWebhooks},
+        {Method::Get, "/ingest/log/{id}", Scope::Admin, Access::Read, &findWebhook},
+        {Method::Post, "/ingest/log/{id}/replay", Scope::Admin, Access::Write, &replayWebhook},
+        {Method::Post, "/ingest/log/replay", Scope::Admin, Access::Write, &replayWebhooks},
+        {Method::Get, "/ingest/mappings", Scope::Admin, Access::Read, &listMappings},
+        {Method::Post, "/ingest/mappings", Scope::Admin, Access::Write, &createMapping},
+        {Method::Delete, "/ingest/mappings/{id}", Scope::Admin, Access::Write, &removeMapping},
 
         {Method::Post, "/devices/register", Scope::Manage, Access::Write, &registerDevice},
         {Method::Get, "/devices", Scope::Member, Access::Read, &listDevices},

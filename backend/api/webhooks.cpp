@@ -3,6 +3,7 @@
 #include "backend/api/authentication.h"
 #include "backend/contract/errorcodes.h"
 #include "backend/services/accountservice.h"
+#include "backend/storage/organizationstore.h"
 
 #include <map>
 #include <set>
@@ -52,20 +53,6 @@ QByteArray senderKey(const contract::Request &request)
     return "a" + request.header("authorization") + (request.isLocal ? "l" : "");
 }
 
-QJsonObject itemToJson(const services::ItemOutcome &item)
-{
-    QJsonObject object{{u"result"_s, toText(item.outcome)}};
-    if (!item.devEui.isEmpty())
-        object[u"dev_eui"] = item.devEui;
-    if (item.recordedAt)
-        object[u"recorded_at"] = item.recordedAt->toString();
-    if (item.volume)
-        object[u"consumption_m3"] = item.volume->toCubicMetres();
-    if (!item.reason.isEmpty())
-        object[u"reason"] = item.reason;
-    return object;
-}
-
 QJsonObject arrayToJson(const std::vector<services::ItemOutcome> &items)
 {
     QJsonArray results;
@@ -75,7 +62,7 @@ QJsonObject arrayToJson(const std::vector<services::ItemOutcome> &items)
           IngestOutcome::Skipped, IngestOutcome::Quarantined, IngestOutcome::Rejected})
         counts[toText(outcome)] = 0;
     for (size_t i = 0; i < items.size(); ++i) {
-        QJsonObject item = itemToJson(items[i]);
+        QJsonObject item = outcomeToJson(items[i]);
         if (items[i].error) {
             item = {{u"result"_s, u"rejected"_s},
                     {u"error_code"_s, contract::errorCodeText(items[i].error->code)},
@@ -96,12 +83,28 @@ contract::Response responseOf(const services::WebhookOutcome &outcome)
     if (outcome.error)
         return contract::failure(*outcome.error);
     return contract::success(outcome.isArray ? arrayToJson(outcome.items)
-                                             : itemToJson(outcome.items.front()));
+                                             : outcomeToJson(outcome.items.front()));
 }
 
-void tell(services::IngestService &service, OrganizationId organization,
-          const std::vector<services::Recorded> &recorded,
-          const std::vector<services::WebhookOutcome> &outcomes, contract::Events &events)
+} // namespace
+
+QJsonObject outcomeToJson(const services::ItemOutcome &item)
+{
+    QJsonObject object{{u"result"_s, toText(item.outcome)}};
+    if (!item.devEui.isEmpty())
+        object[u"dev_eui"] = item.devEui;
+    if (item.recordedAt)
+        object[u"recorded_at"] = item.recordedAt->toString();
+    if (item.volume)
+        object[u"consumption_m3"] = item.volume->toCubicMetres();
+    if (!item.reason.isEmpty())
+        object[u"reason"] = item.reason;
+    return object;
+}
+
+void tellRecorded(services::IngestService &service, OrganizationId organization,
+                  const std::vector<services::Recorded> &recorded,
+                  const std::vector<services::WebhookOutcome> &outcomes, contract::Events &events)
 {
     const auto devices = service.devicesOf(recorded);
     for (const services::Recorded &one : recorded) {
@@ -124,8 +127,6 @@ void tell(services::IngestService &service, OrganizationId organization,
     for (UnregisteredDevice &device : service.unregistered({unknown.begin(), unknown.end()}))
         events.push_back({organization, contract::UnregisteredEvent{std::move(device)}});
 }
-
-} // namespace
 
 Webhook prepare(contract::Request request, services::BodyCodec &codec, const Clock &clock)
 {
@@ -188,9 +189,24 @@ std::vector<contract::Response> applyWebhooks(std::span<const Webhook *const> we
         for (size_t i = 0; i < outcomes.size(); ++i)
             responses[group.positions[i]] = responseOf(outcomes[i]);
         if (wantsEvents)
-            tell(service, id, recorded, outcomes, events);
+            tellRecorded(service, id, recorded, outcomes, events);
     }
     return responses;
+}
+
+bool releaseHeld(storage::Session &session, const services::Environment &environment,
+                 contract::Events &events)
+{
+    constexpr int together = 200;
+    bool more = false;
+    for (const Organization &organization : storage::OrganizationStore(session).all()) {
+        services::IngestService service(session, environment, organization);
+        std::vector<services::WebhookOutcome> outcomes;
+        std::vector<services::Recorded> recorded;
+        more = service.releaseHeld(together, outcomes, recorded) == together || more;
+        tellRecorded(service, organization.id, recorded, outcomes, events);
+    }
+    return more;
 }
 
 contract::Response quarantineWebhook(const Webhook &webhook, storage::Session &session,

@@ -28,4 +28,17 @@ std::vector<contract::Response> applyWebhooks(std::span<const Webhook *const> we
 contract::Response quarantineWebhook(const Webhook &webhook, storage::Session &session,
                                      const services::Environment &environment);
 
+// Tells those who watch what went in.
+void tellRecorded(services::IngestService &service, OrganizationId organization,
+                  const std::vector<services::Recorded> &recorded,
+                  const std::vector<services::WebhookOutcome> &outcomes, contract::Events &events);
+
+// How one message of a webhook is answered.
+QJsonObject outcomeToJson(const services::ItemOutcome &item);
+
+// Counts in what the monthly limit held, of every organization, a few hundred at once. True while
+// there may be more.
+bool releaseHeld(storage::Session &session, const services::Environment &environment,
+                 contract::Events &events);
+
 } // namespace datakubo::api

@@ -2,11 +2,13 @@
 #include "backend/domain/access.h"
 #include "backend/domain/community.h"
 #include "backend/domain/device.h"
+#include "backend/domain/fieldmapping.h"
 #include "backend/domain/organization.h"
 #include "backend/domain/reading.h"
 #include "backend/domain/resident.h"
 #include "backend/domain/result.h"
 #include "backend/domain/subscription.h"
+#include "backend/domain/webhook.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -46,6 +48,13 @@ Result<ApiKey> apiKeyFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const BillingSummary &summary);
 Result<BillingSummary> billingSummaryFromJson(const QJsonObject &object);
+
+// A webhook of the log, without its body.
+QJsonObject toJson(const WebhookRecord &record);
+Result<WebhookRecord> webhookFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const FieldMapping &mapping);
+Result<FieldMapping> fieldMappingFromJson(const QJsonObject &object);
 
 // GET /auth/me
 struct Me

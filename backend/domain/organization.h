@@ -1,8 +1,11 @@
 #pragma once
 #include "backend/domain/ids.h"
 #include "backend/domain/timestamp.h"
+#include "backend/domain/words.h"
 
 #include <QString>
+
+#include <optional>
 
 namespace datakubo {
 
@@ -15,6 +18,8 @@ struct Organization
     QString timeZone = QStringLiteral("Europe/Madrid"); // IANA name
     QString currency = QStringLiteral("EUR");           // ISO 4217
     QString subscriptionTier = QStringLiteral("starter");
+    std::optional<qint64> monthlyWebhookLimit; // empty: the tier's
+    WebhookLimitPolicy webhookLimitPolicy = WebhookLimitPolicy::Enforce;
     qint64 offlineAfterHours = 48;
     Timestamp createdAt;
 };

@@ -40,6 +40,16 @@ BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices,
     return summary;
 }
 
+std::optional<SubscriptionTier> findTier(const std::vector<SubscriptionTier> &tiers,
+                                         const QString &name)
+{
+    for (const SubscriptionTier &tier : tiers) {
+        if (tier.name == name)
+            return tier;
+    }
+    return std::nullopt;
+}
+
 Result<std::vector<SubscriptionTier>> parseTiers(const QByteArray &json)
 {
     const QJsonArray rows = QJsonDocument::fromJson(json).array();

@@ -37,6 +37,10 @@ struct BillingSummary
 BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices,
                           const QString &currency);
 
+// Empty when the list has no tier of this name.
+std::optional<SubscriptionTier> findTier(const std::vector<SubscriptionTier> &tiers,
+                                         const QString &name);
+
 // Reads `resources/subscription_tiers.json` (or the copy in the data folder that overrides it).
 // Money in that file is written as text with two decimals.
 Result<std::vector<SubscriptionTier>> parseTiers(const QByteArray &json);

@@ -31,6 +31,16 @@ std::optional<Volume> Volume::fromUsGallons(double gallons)
     return fromScaled(gallons, 3785.411784);
 }
 
+std::optional<Volume> Volume::fromCubicFeet(double feet)
+{
+    return fromScaled(feet, 28316.846592);
+}
+
+std::optional<Volume> Volume::fromMillilitres(double millilitres)
+{
+    return fromScaled(millilitres, 1);
+}
+
 std::optional<Volume> Volume::parseCubicMetres(QStringView text)
 {
     bool ok = false;

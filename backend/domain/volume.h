@@ -17,6 +17,8 @@ struct Volume
     static std::optional<Volume> fromCubicMetres(double cubicMetres);
     static std::optional<Volume> fromLitres(double litres);
     static std::optional<Volume> fromUsGallons(double gallons); // 3.785411784 L each
+    static std::optional<Volume> fromCubicFeet(double feet);    // 28.316846592 L each
+    static std::optional<Volume> fromMillilitres(double millilitres);
     // A plain decimal number ("123.456", comma not accepted), exact to the millilitre.
     static std::optional<Volume> parseCubicMetres(QStringView text);
 

@@ -58,6 +58,13 @@ constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
                                           {MeterFlag::ReverseFlow, "reverse_flow"},
                                           {MeterFlag::Tamper, "tamper"},
                                           {MeterFlag::BatteryLow, "battery_low"}}};
+constexpr Words<VolumeUnit, 5> volumeUnits{{{VolumeUnit::CubicMetre, "m3"},
+                                            {VolumeUnit::Litre, "l"},
+                                            {VolumeUnit::Millilitre, "ml"},
+                                            {VolumeUnit::UsGallon, "gal"},
+                                            {VolumeUnit::CubicFoot, "ft3"}}};
+constexpr Words<WebhookLimitPolicy, 2> limitPolicies{
+    {{WebhookLimitPolicy::Enforce, "enforce"}, {WebhookLimitPolicy::Count, "count"}}};
 
 } // namespace
 
@@ -89,6 +96,14 @@ QString toText(MeterFlag value)
 {
     return spell(meterFlags, value);
 }
+QString toText(VolumeUnit value)
+{
+    return spell(volumeUnits, value);
+}
+QString toText(WebhookLimitPolicy value)
+{
+    return spell(limitPolicies, value);
+}
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text)
 {
@@ -117,6 +132,14 @@ std::optional<IngestOutcome> parseIngestOutcome(QStringView text)
 std::optional<MeterFlag> parseMeterFlag(QStringView text)
 {
     return find(meterFlags, text);
+}
+std::optional<VolumeUnit> parseVolumeUnit(QStringView text)
+{
+    return find(volumeUnits, text);
+}
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text)
+{
+    return find(limitPolicies, text);
 }
 
 } // namespace datakubo

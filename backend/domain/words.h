@@ -14,6 +14,10 @@ enum class KeyScope { Full, Ingest };
 enum class ReadingSource { ChirpStackV4, ChirpStackV3, TtsV3, Custom, Manual, Import };
 // What became of a webhook, or of one item of an array. Rejected: answered 4xx, body kept.
 enum class IngestOutcome { Stored, Duplicate, Unregistered, Skipped, Quarantined, Rejected, Held };
+// What the values of a mapped field are counted in.
+enum class VolumeUnit { CubicMetre, Litre, Millilitre, UsGallon, CubicFoot };
+// Over the month's limit: answered 429 and held, or only counted.
+enum class WebhookLimitPolicy { Enforce, Count };
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 
@@ -24,6 +28,8 @@ QString toText(KeyScope);
 QString toText(ReadingSource);
 QString toText(IngestOutcome);
 QString toText(MeterFlag);
+QString toText(VolumeUnit);
+QString toText(WebhookLimitPolicy);
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
 std::optional<DeviceType> parseDeviceType(QStringView text);
@@ -32,5 +38,7 @@ std::optional<KeyScope> parseKeyScope(QStringView text);
 std::optional<ReadingSource> parseReadingSource(QStringView text);
 std::optional<IngestOutcome> parseIngestOutcome(QStringView text);
 std::optional<MeterFlag> parseMeterFlag(QStringView text);
+std::optional<VolumeUnit> parseVolumeUnit(QStringView text);
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
 
 } // namespace datakubo

@@ -53,6 +53,7 @@ void quarantineNegative(Uplink &uplink)
 {
     uplink.samples.clear();
     uplink.skipReason.clear();
+    uplink.unmapped = {};
     uplink.quarantineReason = u"negative_register"_s;
 }
 
@@ -73,10 +74,10 @@ void applyNormalizedEntry(Uplink &uplink, const QJsonObject &entry, const Frame 
         return quarantineNegative(uplink);
     uplink.samples.push_back({frame.time.at, *volume, frame.time.doubtful});
     uplink.skipReason.clear();
+    uplink.unmapped = {};
 }
 
-struct Heard
-{
+struct Heard {
     std::optional<double> rssi;
     std::optional<double> snr;
 };
@@ -107,6 +108,7 @@ void setTime(Uplink &uplink, const SenderTime &time)
 {
     uplink.recordedAt = time.at;
     uplink.timeFromSender = time.fromSender;
+    uplink.timeDoubtful = time.doubtful;
 }
 
 void applyDecoded(Uplink &uplink, const QJsonObject &decoded, const Frame &frame)
@@ -127,6 +129,7 @@ void applyDecoded(Uplink &uplink, const QJsonObject &decoded, const Frame &frame
     addSamples(uplink, found.volume, loggedVolumes(decoded, frame.receivedAt), frame.time);
     if (!uplink.samples.empty())
         return;
+    uplink.unmapped = decoded;
     if (found.unreadable.isEmpty()) {
         uplink.skipReason = u"no_volume"_s;
     } else {

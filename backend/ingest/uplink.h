@@ -7,6 +7,7 @@
 #include "backend/domain/words.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QString>
 
 #include <optional>
@@ -49,6 +50,7 @@ struct Uplink {
     QString tenantName; // for routing to a community; may be empty
     Timestamp recordedAt;
     bool timeFromSender = false; // false: recordedAt is the arrival
+    bool timeDoubtful = false;   // the sender's time was not believed: arrival stands instead
     QByteArray deduplicationKey; // the sender's id of this uplink; empty when it gives none
     std::optional<qint64> frameCounter;
     // The current value first, dated recordedAt, then the meter's own log, oldest first. A message
@@ -60,6 +62,7 @@ struct Uplink {
     bool isUplink = true;     // false: join, ack, status, … (status still carries battery)
     QString skipReason;       // why there are no samples, one of the words above; else empty
     QString quarantineReason; // "negative_register" (samples are then empty); else empty
+    QJsonObject unmapped;     // the decoded fields when they held no known volume; else empty
 };
 
 // A well-formed message of a known shape without a device ("no_device").

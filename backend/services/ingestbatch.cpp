@@ -1,5 +1,8 @@
 #include "backend/services/ingestbatch.h"
 
+#include "backend/ingest/fieldmapping.h"
+#include "backend/storage/fieldmappingstore.h"
+
 #include <QCryptographicHash>
 #include <QtEndian>
 
@@ -50,9 +53,12 @@ void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplin
         m_states.merge(store.find(m_organization.id, fresh));
     }
 
+    mapFields(uplinks);
+
     std::vector<storage::UplinkKeyStore::Key> keys;
     std::vector<const ingest::Uplink *> owners;
-    for (const ingest::Uplink *uplink : uplinks) {
+    for (const ingest::Uplink *decoded : uplinks) {
+        const ingest::Uplink *uplink = &afterMapping(*decoded);
         if (uplink->samples.empty() || uplink->deduplicationKey.isEmpty())
             continue;
         const auto state = m_states.find(uplink->eui);
@@ -63,13 +69,44 @@ void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplin
     }
     const std::vector<bool> isNew = storage::UplinkKeyStore(m_session).claim(keys, m_now);
     for (size_t i = 0; i < owners.size(); ++i) {
-        if (!isNew[i])
+        if (!isNew[i] && m_mode == Mode::Arrival)
             m_repeated.insert(owners[i]);
     }
 }
 
-ItemOutcome IngestService::Batch::judge(const ingest::Uplink &uplink, Timestamp receivedAt)
+// The first mapping that fits decides.
+void IngestService::Batch::mapFields(const std::vector<const ingest::Uplink *> &uplinks)
 {
+    std::optional<std::vector<FieldMapping>> mappings; // asked for when one is needed
+    for (const ingest::Uplink *uplink : uplinks) {
+        const auto state = m_states.find(uplink->eui);
+        if (uplink->unmapped.isEmpty() || state == m_states.end())
+            continue;
+        if (!mappings)
+            mappings = storage::FieldMappingStore(m_session).list(m_organization.id);
+        for (const FieldMapping &mapping : *mappings) {
+            const bool isMeant =
+                !mapping.deviceType
+                || (state->second.isRegistered && state->second.type == *mapping.deviceType);
+            if (!isMeant)
+                continue;
+            if (auto found = ingest::mapped(*uplink, mapping)) {
+                m_mapped.emplace(uplink, std::move(*found));
+                break;
+            }
+        }
+    }
+}
+
+const ingest::Uplink &IngestService::Batch::afterMapping(const ingest::Uplink &uplink) const
+{
+    const auto found = m_mapped.find(&uplink);
+    return found == m_mapped.end() ? uplink : found->second;
+}
+
+ItemOutcome IngestService::Batch::judge(const ingest::Uplink &decoded, Timestamp receivedAt)
+{
+    const ingest::Uplink &uplink = afterMapping(decoded);
     ItemOutcome item;
     item.devEui = uplink.eui.toString();
     item.recordedAt = uplink.recordedAt;
@@ -128,7 +165,8 @@ void IngestService::Batch::touch(storage::DeviceState &state, const ingest::Upli
     if (state.firstSeenAt.ms == 0)
         state.firstSeenAt = receivedAt;
     state.lastSeenAt = std::max(state.lastSeenAt, receivedAt);
-    ++state.messageCount;
+    if (m_mode == Mode::Arrival)
+        ++state.messageCount;
     if (state.isRegistered && state.status == DeviceStatus::Offline) {
         state.status = DeviceStatus::Online;
         m_awake.push_back(state.id);

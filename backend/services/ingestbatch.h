@@ -12,15 +12,15 @@ namespace datakubo::services {
 class IngestService::Batch
 {
 public:
-    Batch(storage::Session &session, const Organization &organization, Timestamp now)
-        : m_session(session), m_organization(organization), m_now(now)
+    Batch(storage::Session &session, const Organization &organization, Timestamp now, Mode mode)
+        : m_session(session), m_organization(organization), m_now(now), m_mode(mode)
     {
     }
 
     // Finds the devices of these messages, makes rows for EUIs never heard, claims the
     // deduplication ids.
     void load(const std::vector<const ingest::Uplink *> &uplinks);
-    ItemOutcome judge(const ingest::Uplink &uplink, Timestamp receivedAt);
+    ItemOutcome judge(const ingest::Uplink &decoded, Timestamp receivedAt);
     void save();
 
     std::vector<Recorded> &recorded() { return m_recorded; }
@@ -30,6 +30,8 @@ private:
         IngestOutcome outcome = IngestOutcome::Stored;
         QString reason;
     };
+    void mapFields(const std::vector<const ingest::Uplink *> &uplinks);
+    const ingest::Uplink &afterMapping(const ingest::Uplink &uplink) const;
     void touch(storage::DeviceState &state, const ingest::Uplink &uplink, Timestamp receivedAt);
     Verdict judgeSample(const storage::DeviceState &state, const ingest::Uplink &uplink,
                         const ingest::Sample &sample, Timestamp receivedAt);
@@ -41,8 +43,10 @@ private:
     storage::Session &m_session;
     const Organization &m_organization;
     Timestamp m_now;
+    Mode m_mode;
     std::map<DevEui, storage::DeviceState> m_states;
     std::set<DeviceId> m_changed;
+    std::map<const ingest::Uplink *, ingest::Uplink> m_mapped; // by the organization's mappings
     std::set<const ingest::Uplink *> m_repeated; // their deduplication id was seen before
     std::map<DeviceId, std::vector<storage::StoredReading>> m_fresh; // of this batch
     std::vector<storage::NewReading> m_readings;

@@ -1,11 +1,14 @@
 #include "backend/services/ingestservice.h"
 
+#include "backend/services/allowance.h"
 #include "backend/services/ingestbatch.h"
 #include "backend/storage/devicestore.h"
 #include "backend/storage/webhooklogstore.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::Literals::StringLiterals;
@@ -50,6 +53,37 @@ std::optional<ReadingSource> sourceOf(const Result<ingest::Decoded> &decoded)
     return std::nullopt;
 }
 
+qint64 messagesIn(const PreparedWebhook &webhook)
+{
+    return webhook.decoded ? static_cast<qint64>(webhook.decoded->items.size()) : 0;
+}
+
+// What the log says of a webhook beside its body.
+void describe(WebhookRecord &record, const PreparedWebhook &webhook, const WebhookOutcome &outcome)
+{
+    record.source = sourceOf(webhook.decoded);
+    record.devEui.clear();
+    record.reason.clear();
+    record.itemCount = static_cast<int>(std::max<qint64>(messagesIn(webhook), 1));
+    if (outcome.isHeld) {
+        record.outcome = IngestOutcome::Held;
+        record.reason = u"monthly_limit"_s;
+    } else if (outcome.error) {
+        record.outcome = IngestOutcome::Rejected;
+        record.reason = outcome.error->message;
+        return;
+    } else {
+        record.outcome = worst(outcome.items);
+    }
+    if (outcome.items.size() == 1) {
+        record.devEui = outcome.items.front().devEui;
+        record.reason = outcome.items.front().reason;
+    } else if (outcome.isHeld && messagesIn(webhook) == 1) {
+        if (const auto *uplink = std::get_if<ingest::Uplink>(&webhook.decoded->items.front()))
+            record.devEui = uplink->eui.toString();
+    }
+}
+
 } // namespace
 
 PreparedWebhook prepareWebhook(const ingest::RawWebhook &webhook, BodyCodec &codec)
@@ -71,6 +105,29 @@ IngestService::~IngestService() = default;
 std::vector<WebhookOutcome> IngestService::apply(std::span<const PreparedWebhook *const> webhooks,
                                                  std::vector<Recorded> &recorded)
 {
+    Allowance allowance(m_session, m_environment, m_organization);
+    std::vector<WebhookOutcome> outcomes(webhooks.size());
+    std::vector<const PreparedWebhook *> taken;
+    std::vector<size_t> positions;
+    for (size_t i = 0; i < webhooks.size(); ++i) {
+        if (allowance.take(messagesIn(*webhooks[i]))) {
+            taken.push_back(webhooks[i]);
+            positions.push_back(i);
+        } else {
+            outcomes[i].isHeld = true;
+            outcomes[i].error = allowance.refusal();
+        }
+    }
+    auto judged = judge(taken, Mode::Arrival, recorded);
+    for (size_t i = 0; i < judged.size(); ++i)
+        outcomes[positions[i]] = std::move(judged[i]);
+    log(webhooks, outcomes);
+    return outcomes;
+}
+
+std::vector<WebhookOutcome> IngestService::judge(std::span<const PreparedWebhook *const> webhooks,
+                                                 Mode mode, std::vector<Recorded> &recorded)
+{
     std::vector<const ingest::Uplink *> uplinks;
     for (const PreparedWebhook *webhook : webhooks) {
         if (!webhook->decoded)
@@ -80,7 +137,7 @@ std::vector<WebhookOutcome> IngestService::apply(std::span<const PreparedWebhook
                 uplinks.push_back(uplink);
         }
     }
-    Batch batch(m_session, m_organization, m_environment.clock.now());
+    Batch batch(m_session, m_organization, m_environment.clock.now(), mode);
     batch.load(uplinks);
 
     std::vector<WebhookOutcome> outcomes;
@@ -105,11 +162,75 @@ std::vector<WebhookOutcome> IngestService::apply(std::span<const PreparedWebhook
         }
     }
     batch.save();
-    log(webhooks, outcomes);
     auto &fresh = batch.recorded();
     recorded.insert(recorded.end(), std::make_move_iterator(fresh.begin()),
                     std::make_move_iterator(fresh.end()));
     return outcomes;
+}
+
+std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecord> &records,
+                                                        Mode mode, std::vector<Recorded> &recorded)
+{
+    BodyCodec codec;
+    std::vector<PreparedWebhook> prepared;
+    prepared.reserve(records.size());
+    for (const WebhookRecord &record : records) {
+        const auto body = codec.unpack(record.body, record.bodyCodec);
+        prepared.push_back({record.event,
+                            record.receivedAt,
+                            body ? ingest::decode({*body, record.event, record.receivedAt})
+                                 : Error{ErrorCode::Validation, u"unreadable_body"_s, {}},
+                            {}});
+    }
+    std::vector<const PreparedWebhook *> webhooks;
+    for (const PreparedWebhook &webhook : prepared)
+        webhooks.push_back(&webhook);
+    auto outcomes = judge(webhooks, mode, recorded);
+    const Timestamp now = m_environment.clock.now();
+    for (size_t i = 0; i < records.size(); ++i) {
+        const IngestOutcome before = records[i].outcome;
+        describe(records[i], prepared[i], outcomes[i]);
+        // What was stored stays stored: finding it there again is no news.
+        if (before == IngestOutcome::Stored && records[i].outcome == IngestOutcome::Duplicate)
+            records[i].outcome = before;
+        if (mode == Mode::Again)
+            records[i].replayedAt = now;
+    }
+    storage::WebhookLogStore(m_session).setOutcomes(records);
+    return outcomes;
+}
+
+std::vector<WebhookOutcome> IngestService::applyAgain(std::vector<WebhookRecord> &records,
+                                                      std::vector<Recorded> &recorded)
+{
+    return judgeRecords(records, Mode::Again, recorded);
+}
+
+int IngestService::releaseHeld(int most, std::vector<WebhookOutcome> &outcomes,
+                               std::vector<Recorded> &recorded)
+{
+    storage::WebhookLogStore store(m_session);
+    std::vector<WebhookRecord> claimed = store.claimHeld(m_organization.id, most);
+    Allowance allowance(m_session, m_environment, m_organization);
+    std::vector<WebhookRecord> released;
+    std::vector<WebhookRecord> kept;
+    qint64 messages = 0;
+    for (WebhookRecord &record : claimed) {
+        record.outcome = IngestOutcome::Held;
+        if (kept.empty() && allowance.take(record.itemCount)) {
+            messages += record.itemCount;
+            released.push_back(std::move(record));
+        } else {
+            kept.push_back(std::move(record));
+        }
+    }
+    store.setOutcomes(kept);
+    outcomes = judgeRecords(released, Mode::Arrival, recorded);
+    if (messages > 0) {
+        storage::UsageStore(m_session).add(m_organization.id, localDay(m_environment.clock.now()),
+                                           messages);
+    }
+    return static_cast<int>(released.size());
 }
 
 WebhookOutcome IngestService::quarantine(const PreparedWebhook &webhook)
@@ -117,7 +238,9 @@ WebhookOutcome IngestService::quarantine(const PreparedWebhook &webhook)
     ItemOutcome item;
     item.outcome = IngestOutcome::Quarantined;
     item.reason = u"not_storable"_s;
-    WebhookOutcome outcome{webhook.decoded && webhook.decoded->isArray, {item}, std::nullopt};
+    WebhookOutcome outcome;
+    outcome.isArray = webhook.decoded && webhook.decoded->isArray;
+    outcome.items.push_back(std::move(item));
     const PreparedWebhook *const one[] = {&webhook};
     log(one, {outcome});
     return outcome;
@@ -154,49 +277,40 @@ std::vector<UnregisteredDevice> IngestService::unregistered(const std::vector<De
     return devices;
 }
 
+QString IngestService::localDay(Timestamp moment) const
+{
+    const QTimeZone zone(m_organization.timeZone.toLatin1());
+    return QDateTime::fromMSecsSinceEpoch(moment.ms, zone).date().toString(Qt::ISODate);
+}
+
 void IngestService::log(std::span<const PreparedWebhook *const> webhooks,
                         const std::vector<WebhookOutcome> &outcomes)
 {
-    std::vector<storage::WebhookRecord> records;
+    std::vector<WebhookRecord> records;
     records.reserve(webhooks.size());
     std::map<QString, qint64> usage; // by local day
-    const QTimeZone zone(m_organization.timeZone.toLatin1());
     Timestamp lastMoment{-1};
     QString day;
     for (size_t i = 0; i < webhooks.size(); ++i) {
         const PreparedWebhook &webhook = *webhooks[i];
-        const WebhookOutcome &outcome = outcomes[i];
-        storage::WebhookRecord record;
+        WebhookRecord &record = records.emplace_back();
         record.receivedAt = webhook.receivedAt;
         record.event = webhook.event;
-        record.source = sourceOf(webhook.decoded);
         record.body = webhook.body.bytes;
         record.bodyCodec = webhook.body.codec;
-        if (outcome.error) {
-            record.outcome = IngestOutcome::Rejected;
-            record.reason = outcome.error->message;
-            records.push_back(std::move(record));
+        describe(record, webhook, outcomes[i]);
+        if (outcomes[i].error)
             continue;
-        }
-        record.outcome = worst(outcome.items);
-        record.itemCount = static_cast<int>(outcome.items.size());
-        if (outcome.items.size() == 1) {
-            record.devEui = outcome.items.front().devEui;
-            record.reason = outcome.items.front().reason;
-        }
         if (webhook.receivedAt != lastMoment) {
-            day = QDateTime::fromMSecsSinceEpoch(webhook.receivedAt.ms, zone)
-                      .date()
-                      .toString(Qt::ISODate);
+            day = localDay(webhook.receivedAt);
             lastMoment = webhook.receivedAt;
         }
-        usage[day] += static_cast<qint64>(outcome.items.size());
-        records.push_back(std::move(record));
+        usage[day] += static_cast<qint64>(outcomes[i].items.size());
     }
     storage::WebhookLogStore(m_session).insert(m_organization.id, records);
     storage::UsageStore counter(m_session);
-    for (const auto &[localDay, count] : usage)
-        counter.add(m_organization.id, localDay, count);
+    for (const auto &[countedDay, count] : usage)
+        counter.add(m_organization.id, countedDay, count);
 }
 
 } // namespace datakubo::services

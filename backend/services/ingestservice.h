@@ -2,11 +2,10 @@
 #include "backend/domain/access.h"
 #include "backend/domain/organization.h"
 #include "backend/domain/reading.h"
+#include "backend/domain/webhook.h"
 #include "backend/ingest/uplink.h"
 #include "backend/services/bodycodec.h"
 #include "backend/services/environment.h"
-
-#include <QTimeZone>
 
 #include <map>
 #include <span>
@@ -43,6 +42,7 @@ struct WebhookOutcome {
     bool isArray = false;
     std::vector<ItemOutcome> items;
     std::optional<Error> error; // the body as a whole was refused (it is kept all the same)
+    bool isHeld = false;        // over the month's limit: kept, and counted in later
 };
 
 // A reading that went in, for the events after the commit.
@@ -66,6 +66,16 @@ public:
     std::vector<WebhookOutcome> apply(std::span<const PreparedWebhook *const> webhooks,
                                       std::vector<Recorded> &recorded);
 
+    // Applies webhooks of the log again, after a fix: nothing is counted, and their deduplication
+    // ids do not speak against them. The records get their new outcome, in the log too.
+    std::vector<WebhookOutcome> applyAgain(std::vector<WebhookRecord> &records,
+                                           std::vector<Recorded> &recorded);
+
+    // Counts in what was held, oldest first, as far as the month's limit allows, at most `most`
+    // webhooks. How many there were.
+    int releaseHeld(int most, std::vector<WebhookOutcome> &outcomes,
+                    std::vector<Recorded> &recorded);
+
     // The database refused this one alone: its body is kept as quarantined.
     WebhookOutcome quarantine(const PreparedWebhook &webhook);
 
@@ -77,8 +87,14 @@ public:
 private:
     class Batch;
 
+    enum class Mode { Arrival, Again };
+    std::vector<WebhookOutcome> judge(std::span<const PreparedWebhook *const> webhooks, Mode mode,
+                                      std::vector<Recorded> &recorded);
+    std::vector<WebhookOutcome> judgeRecords(std::vector<WebhookRecord> &records, Mode mode,
+                                             std::vector<Recorded> &recorded);
     void log(std::span<const PreparedWebhook *const> webhooks,
              const std::vector<WebhookOutcome> &outcomes);
+    QString localDay(Timestamp moment) const;
 
     storage::Session &m_session;
     const Environment &m_environment;

@@ -1,5 +1,6 @@
 #include "backend/services/overviewservice.h"
 
+#include "backend/services/allowance.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
 #include "backend/storage/devicestore.h"
@@ -8,8 +9,6 @@
 #include "backend/storage/webhooklogstore.h"
 
 #include <QTimeZone>
-
-#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -31,15 +30,13 @@ OverviewService::OverviewService(storage::Session &session, const Environment &e
 
 Result<SubscriptionTier> OverviewService::tierOf(const QString &name) const
 {
-    const auto found =
-        std::find_if(m_environment.tiers.begin(), m_environment.tiers.end(),
-                     [&name](const SubscriptionTier &tier) { return tier.name == name; });
-    if (found == m_environment.tiers.end()) {
+    auto tier = findTier(m_environment.tiers, name);
+    if (!tier) {
         return Error{ErrorCode::NotFound,
                      u"The subscription tier '%1' is not in subscription_tiers.json"_s.arg(name),
                      {}};
     }
-    return *found;
+    return std::move(*tier);
 }
 
 Result<OverviewService::Counts> OverviewService::counts()
@@ -60,8 +57,7 @@ Result<OverviewService::Counts> OverviewService::counts()
     const auto month =
         CalendarMonth::of(m_environment.clock.now(), QTimeZone(organization->timeZone.toLatin1()));
     counts.webhooksThisMonth = storage::UsageStore(m_session).inMonth(id, month.toString());
-    if (const auto tier = tierOf(organization->subscriptionTier))
-        counts.webhookLimit = tier->monthlyWebhooks;
+    counts.webhookLimit = Allowance::limitOf(*organization, m_environment);
     return counts;
 }
 

@@ -17,8 +17,9 @@ const QString selectState =
     "coalesce(s.sender_name, ''), coalesce(s.tenant_name, ''), coalesce(s.first_seen_at_ms, 0), "
     "coalesce(s.last_seen_at_ms, 0), coalesce(s.message_count, 0), coalesce(s.last_recorded_at_ms, "
     "0), "
-    "s.last_volume_ml, s.previous_volume_ml, s.battery_mv, s.battery_percent, s.rssi, s.snr_tenths "
-    "from devices d left join device_states s on s.device_id = d.id where d.organization_id = ? and d.dev_eui "_s;
+    "s.last_volume_ml, s.previous_volume_ml, s.battery_mv, s.battery_percent, s.rssi, "
+    "s.snr_tenths, "
+    "d.device_type from devices d left join device_states s on s.device_id = d.id where d.organization_id = ? and d.dev_eui "_s;
 
 DeviceState readState(const Statement &row)
 {
@@ -39,6 +40,7 @@ DeviceState readState(const Statement &row)
     state.previousVolume = row.optionalVolume(13);
     state.battery = {row.optionalInt(14), row.optionalInt(15)};
     state.signal = {row.optionalInt(16), row.optionalInt(17)};
+    state.type = parseDeviceType(row.text(18)).value_or(DeviceType::WaterMeter);
     return state;
 }
 

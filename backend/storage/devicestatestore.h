@@ -20,6 +20,7 @@ struct DeviceState
     bool isRegistered = false;
     bool isActive = false;
     DeviceStatus status = DeviceStatus::Online;
+    DeviceType type = DeviceType::WaterMeter; // of a registered one
     CommunityId community;
     QString senderName;
     QString tenantName;

@@ -9,8 +9,9 @@ namespace datakubo::storage {
 
 namespace {
 
-const QString selectSql = u"select id, uuid, name, time_zone, currency, subscription_tier, "
-                          "offline_after_hours, created_at_ms from organizations "_s;
+const QString selectSql =
+    u"select id, uuid, name, time_zone, currency, subscription_tier, "
+    "offline_after_hours, created_at_ms, monthly_webhook_limit, webhook_limit_policy from organizations "_s;
 
 Organization readRow(const Statement &row)
 {
@@ -23,6 +24,9 @@ Organization readRow(const Statement &row)
     organization.subscriptionTier = row.text(5);
     organization.offlineAfterHours = row.integer(6);
     organization.createdAt = row.time(7);
+    organization.monthlyWebhookLimit = row.optionalInteger(8);
+    organization.webhookLimitPolicy =
+        parseWebhookLimitPolicy(row.text(9)).value_or(WebhookLimitPolicy::Enforce);
     return organization;
 }
 
@@ -40,6 +44,19 @@ OrganizationId OrganizationStore::insert(const Organization &organization)
         .exec()
         .next();
     return row.id<OrganizationId>(0);
+}
+
+void OrganizationStore::update(const Organization &organization)
+{
+    m_session
+        .prepare(u"update organizations set name = ?, time_zone = ?, currency = ?, "
+                 "subscription_tier = ?, monthly_webhook_limit = ?, webhook_limit_policy = ?, "
+                 "offline_after_hours = ? where id = ?"_s)
+        .bindAll(organization.name, organization.timeZone, organization.currency,
+                 organization.subscriptionTier, organization.monthlyWebhookLimit,
+                 toText(organization.webhookLimitPolicy), organization.offlineAfterHours,
+                 organization.id)
+        .exec();
 }
 
 std::optional<Organization> OrganizationStore::find(OrganizationId id)

@@ -23,10 +23,18 @@ struct SortOrder
 
 Statement &prepareWith(Session &session, const QString &sql, const QVariantList &values);
 
-// `conditions` without the cursor; `select` and `count` without where. An unsuitable cursor (of
+// How the total is counted: the SQL before the where clause and what follows it.
+struct CountSql {
+    CountSql(QString sql, QString tail = {}) : before(std::move(sql)), after(std::move(tail)) {}
+
+    QString before;
+    QString after;
+};
+
+// `conditions` without the cursor; `select` without where. An unsuitable cursor (of
 // another sort order) must have been refused before (cursorFits).
 template <typename T>
-Listing<T> readPage(Session &session, const QString &select, const QString &count,
+Listing<T> readPage(Session &session, const QString &select, const CountSql &count,
                     const Conditions &conditions, const SortOrder &order, const PageRequest &page,
                     T (*readRow)(const Statement &))
 {
@@ -36,8 +44,9 @@ Listing<T> readPage(Session &session, const QString &select, const QString &coun
         listing.total = page.cursor->total;
         narrowed.after(*page.cursor, order.column, order.idColumn, order.descending);
     } else {
-        Statement &counted =
-            prepareWith(session, count + conditions.where(), conditions.values()).exec();
+        Statement &counted = prepareWith(session, count.before + conditions.where() + count.after,
+                                         conditions.values())
+                                 .exec();
         listing.total = counted.next() ? counted.integer(0) : 0;
     }
     const QString direction = order.descending ? QStringLiteral(" desc") : QString();

@@ -55,6 +55,7 @@ public:
     int changes() const { return m_query.numRowsAffected(); }
 
     qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    double real(int column) const { return m_query.value(column).toDouble(); }
     bool boolean(int column) const { return integer(column) != 0; }
     QString text(int column) const { return m_query.value(column).toString(); }
     QByteArray blob(int column) const { return m_query.value(column).toByteArray(); }

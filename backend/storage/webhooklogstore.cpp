@@ -1,10 +1,74 @@
 #include "backend/storage/webhooklogstore.h"
 
 #include "backend/storage/bulk.h"
+#include "backend/storage/conditions.h"
+#include "backend/storage/paging.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::storage {
+
+namespace {
+
+// A literal in the SQL, or SQLite does not see that the index of open webhooks serves.
+constexpr int held = static_cast<int>(IngestOutcome::Held);
+
+const QString headColumns = u"id, received_at_ms, event, source, dev_eui, result, reason, "
+                            "item_count, replayed_at_ms"_s;
+const QString wholeColumns = headColumns + u", body, body_codec"_s;
+
+WebhookRecord readHead(const Statement &row)
+{
+    WebhookRecord record;
+    record.id = row.id<WebhookId>(0);
+    record.receivedAt = row.time(1);
+    record.event = row.text(2);
+    if (!row.isNull(3))
+        record.source = static_cast<ReadingSource>(row.integer(3));
+    record.devEui = row.text(4);
+    record.outcome = static_cast<IngestOutcome>(row.integer(5));
+    record.reason = row.text(6);
+    record.itemCount = static_cast<int>(row.integer(7));
+    record.replayedAt = row.optionalTime(8);
+    return record;
+}
+
+WebhookRecord readWhole(const Statement &row)
+{
+    WebhookRecord record = readHead(row);
+    record.body = row.blob(9);
+    record.bodyCodec = static_cast<int>(row.integer(10));
+    return record;
+}
+
+Conditions matching(Session &session, OrganizationId organization, const WebhookFilter &filter)
+{
+    Conditions conditions(session.engine());
+    conditions.add(u"organization_id = ?"_s, {organization.value});
+    if (filter.outcome) {
+        conditions.add(u"result = %1"_s.arg(static_cast<int>(*filter.outcome)));
+        if (*filter.outcome >= IngestOutcome::Quarantined)
+            conditions.add(u"result >= 4"_s); // the index of open webhooks
+    }
+    if (filter.withoutReading) {
+        conditions.add(
+            u"result in (%1, %2, %3, %4)"_s.arg(static_cast<int>(IngestOutcome::Unregistered))
+                .arg(static_cast<int>(IngestOutcome::Skipped))
+                .arg(static_cast<int>(IngestOutcome::Quarantined))
+                .arg(static_cast<int>(IngestOutcome::Rejected)));
+    }
+    if (!filter.devEui.isEmpty())
+        conditions.add(u"dev_eui = ? and dev_eui <> ''"_s, {filter.devEui});
+    if (filter.from)
+        conditions.add(u"received_at_ms >= ?"_s, {filter.from->ms});
+    if (filter.to)
+        conditions.add(u"received_at_ms < ?"_s, {filter.to->ms});
+    return conditions;
+}
+
+} // namespace
 
 void WebhookLogStore::insert(OrganizationId organization, const std::vector<WebhookRecord> &records)
 {
@@ -29,34 +93,90 @@ void WebhookLogStore::insert(OrganizationId organization, const std::vector<Webh
     rows.insert(m_session, u"webhook_log"_s);
 }
 
-std::vector<WebhookRecord> WebhookLogStore::newest(OrganizationId organization,
-                                                   std::optional<IngestOutcome> outcome, int limit)
+Listing<WebhookRecord> WebhookLogStore::list(OrganizationId organization,
+                                             const WebhookFilter &filter, const PageRequest &page)
 {
-    QString sql = u"select received_at_ms, event, source, dev_eui, result, reason, item_count, "
-                  u"body, body_codec "
-                  "from webhook_log where organization_id = ?"_s;
-    if (outcome)
-        sql += u" and result = ?"_s;
-    Statement &row = m_session.prepare(sql + u" order by id desc limit ?"_s).bind(organization);
-    if (outcome)
-        row.bind(static_cast<int>(*outcome));
-    row.bind(limit).exec();
+    const SortOrder order{u"-received_at"_s,       u"received_at_ms"_s, u"id"_s, 1, 0, true,
+                          SortOrder::Kind::Integer};
+    return readPage<WebhookRecord>(
+        m_session, u"select "_s + headColumns + u" from webhook_log"_s,
+        {u"select count(*) from (select 1 from webhook_log"_s, u" limit 100000) counted"_s},
+        matching(m_session, organization, filter), order, page, readHead);
+}
+
+std::optional<WebhookRecord> WebhookLogStore::find(OrganizationId organization, WebhookId id)
+{
+    Statement &row = m_session
+                         .prepare(u"select "_s + wholeColumns
+                                  + u" from webhook_log where organization_id = ? and id = ?"_s)
+                         .bindAll(organization, id)
+                         .exec();
+    return row.next() ? std::optional(readWhole(row)) : std::nullopt;
+}
+
+std::vector<WebhookRecord> WebhookLogStore::next(OrganizationId organization,
+                                                 const WebhookFilter &filter, WebhookId after,
+                                                 int limit)
+{
+    Conditions conditions = matching(m_session, organization, filter);
+    conditions.add(u"id > ?"_s, {after.value});
+    QVariantList values = conditions.values();
+    values << limit;
+    Statement &row = prepareWith(m_session,
+                                 u"select "_s + wholeColumns + u" from webhook_log"_s
+                                     + conditions.where() + u" order by id limit ?"_s,
+                                 values)
+                         .exec();
     std::vector<WebhookRecord> records;
-    while (row.next()) {
-        WebhookRecord record;
-        record.receivedAt = row.time(0);
-        record.event = row.text(1);
-        if (!row.isNull(2))
-            record.source = static_cast<ReadingSource>(row.integer(2));
-        record.devEui = row.text(3);
-        record.outcome = static_cast<IngestOutcome>(row.integer(4));
-        record.reason = row.text(5);
-        record.itemCount = static_cast<int>(row.integer(6));
-        record.body = row.blob(7);
-        record.bodyCodec = static_cast<int>(row.integer(8));
-        records.push_back(std::move(record));
-    }
+    while (row.next())
+        records.push_back(readWhole(row));
     return records;
+}
+
+std::vector<WebhookRecord> WebhookLogStore::claimHeld(OrganizationId organization, int limit)
+{
+    // The condition stands twice: PostgreSQL judges the outer one again after waiting for another
+    // process.
+    Statement &row =
+        m_session
+            .prepare(u"update webhook_log set result = %1 where result = %2 and id in (select id "
+                     "from webhook_log where organization_id = ? and result = %2 order by id "
+                     "limit ?) returning "_s.arg(static_cast<int>(IngestOutcome::Skipped))
+                         .arg(held)
+                     + wholeColumns)
+            .bindAll(organization, limit)
+            .exec();
+    std::vector<WebhookRecord> records;
+    while (row.next())
+        records.push_back(readWhole(row));
+    std::sort(records.begin(), records.end(),
+              [](const auto &a, const auto &b) { return a.id < b.id; });
+    return records;
+}
+
+qint64 WebhookLogStore::countHeld(OrganizationId organization)
+{
+    Statement &row =
+        m_session
+            .prepare(u"select cast(coalesce(sum(item_count), 0) as bigint) from webhook_log where "
+                     "organization_id = ? and result = %1"_s.arg(held))
+            .bind(organization)
+            .exec();
+    return row.next() ? row.integer(0) : 0;
+}
+
+void WebhookLogStore::setOutcomes(const std::vector<WebhookRecord> &records)
+{
+    for (const WebhookRecord &record : records) {
+        const auto source =
+            record.source ? std::optional(static_cast<int>(*record.source)) : std::nullopt;
+        m_session
+            .prepare(u"update webhook_log set source = ?, dev_eui = ?, result = ?, reason = ?, "
+                     "item_count = ?, replayed_at_ms = ? where id = ?"_s)
+            .bindAll(source, record.devEui, static_cast<int>(record.outcome), record.reason,
+                     record.itemCount, record.replayedAt, record.id)
+            .exec();
+    }
 }
 
 void UsageStore::add(OrganizationId organization, const QString &localDay, qint64 webhooks)

@@ -1,10 +1,6 @@
 #pragma once
-#include "backend/domain/ids.h"
-#include "backend/domain/timestamp.h"
-#include "backend/domain/words.h"
-
-#include <QByteArray>
-#include <QString>
+#include "backend/domain/listing.h"
+#include "backend/domain/webhook.h"
 
 #include <optional>
 #include <vector>
@@ -13,29 +9,26 @@ namespace datakubo::storage {
 
 class Session;
 
-// One webhook as it came: body (compressed by services/bodycodec), what became of it and why.
-struct WebhookRecord
-{
-    Timestamp receivedAt;
-    QString event;
-    std::optional<ReadingSource> source;
-    QString devEui; // of a single message; empty for arrays of several devices
-    IngestOutcome outcome = IngestOutcome::Stored; // of an array: the worst
-    QString reason;
-    int itemCount = 1;
-    QByteArray body;
-    int bodyCodec = 0;
-};
-
 class WebhookLogStore
 {
 public:
     explicit WebhookLogStore(Session &session) : m_session(session) {}
 
     void insert(OrganizationId organization, const std::vector<WebhookRecord> &records);
-    // Newest first; empty outcome: all.
-    std::vector<WebhookRecord> newest(OrganizationId organization,
-                                      std::optional<IngestOutcome> outcome, int limit);
+    // Newest first, without bodies. The total is counted up to 100,000.
+    Listing<WebhookRecord> list(OrganizationId organization, const WebhookFilter &filter,
+                                const PageRequest &page);
+    // With the body.
+    std::optional<WebhookRecord> find(OrganizationId organization, WebhookId id);
+    // With bodies, in the order of arrival (id), from after this one.
+    std::vector<WebhookRecord> next(OrganizationId organization, const WebhookFilter &filter,
+                                    WebhookId after, int limit);
+
+    // Takes the oldest held ones out for this transaction, so that no other process counts them in
+    // too; setOutcomes() says afterwards what became of them.
+    std::vector<WebhookRecord> claimHeld(OrganizationId organization, int limit);
+    qint64 countHeld(OrganizationId organization);               // their messages, not their bodies
+    void setOutcomes(const std::vector<WebhookRecord> &records); // outcome, reason, device, replay
 
 private:
     Session &m_session;

@@ -45,11 +45,11 @@ private:
     {
         return contract::readPagination(get("/devices/" + eui + "/readings?limit=1")).total;
     }
-    std::vector<storage::WebhookRecord> log(std::optional<IngestOutcome> which = {})
+    std::vector<WebhookRecord> log(std::optional<IngestOutcome> which = {})
     {
-        std::vector<storage::WebhookRecord> records;
+        std::vector<WebhookRecord> records;
         const auto ran = backend->session().run([&] {
-            records = storage::WebhookLogStore(backend->session()).newest(tenant.id, which, 100);
+            records = newestWebhooks(backend->session(), tenant.id, which, 100);
             return true;
         });
         if (!ran)

@@ -48,6 +48,13 @@ const Expected table[] = {
 
     {"POST /ingest/water-consumption", "ok", no, no, "ok", ""},
     {"GET /ingest/unregistered", "ok", "ok", no, no, ""},
+    {"GET /ingest/log", "ok", no, no, no, ""},
+    {"GET /ingest/log/{id}", "ok", no, no, no, "404 NOT_FOUND"},
+    {"POST /ingest/log/{id}/replay", "ok", no, no, no, "404 NOT_FOUND"},
+    {"POST /ingest/log/replay", "ok", no, no, no, ""},
+    {"GET /ingest/mappings", "ok", no, no, no, ""},
+    {"POST /ingest/mappings", "ok", no, no, no, ""},
+    {"DELETE /ingest/mappings/{id}", "ok", no, no, no, "404 NOT_FOUND"},
 
     {"POST /devices/register", "ok", "ok", no, no, noCustomer},
     {"GET /devices", "ok", "ok", "ok", no, ""},
@@ -103,6 +110,8 @@ private:
     struct Things {
         QByteArray eui;
         QByteArray keyId;
+        QByteArray webhookId;
+        QByteArray mappingId;
     };
     int m_nextEui = 1;
 
@@ -123,6 +132,17 @@ private:
         if (made.status != 201 || assigned.status != 200 || key.status != 201)
             qFatal("cannot prepare: %s", made.body.constData());
         things.keyId = dataOf(key)[u"id"].toString().toLatin1();
+        backend->post(
+            "/ingest/water-consumption",
+            {{u"dev_eui"_s, QString::fromLatin1(things.eui)}, {u"consumption_m3"_s, 1.25}},
+            tenant.withKey());
+        const auto webhooks = listOf(backend->get("/ingest/log?limit=1", tenant.withKey()));
+        things.webhookId = webhooks.first()[u"id"].toString().toLatin1();
+        const auto mapping = backend->post(
+            "/ingest/mappings",
+            {{u"volume_path"_s, u"register.of%1"_s.arg(m_nextEui)}, {u"unit"_s, u"l"_s}},
+            tenant.withKey());
+        things.mappingId = dataOf(mapping)[u"id"].toString().toLatin1();
         return things;
     }
 
@@ -134,6 +154,10 @@ private:
         path.replace("{eui}", things.eui);
         if (path.startsWith("/api-keys"))
             path.replace("{id}", things.keyId);
+        if (path.startsWith("/ingest/log"))
+            path.replace("{id}", things.webhookId);
+        if (path.startsWith("/ingest/mappings"))
+            path.replace("{id}", things.mappingId);
         if (path.startsWith("/customers"))
             path.replace("{id}", about.community.uuid.toLatin1());
         if (path.startsWith("/end-users"))
@@ -165,6 +189,8 @@ private:
                     {u"refresh_token"_s, u"dk_refresh_none"_s}};
         else if (pattern.startsWith("/ingest/water"))
             body = {{u"dev_eui"_s, fresh}, {u"consumption_m3"_s, 1.5}};
+        else if (pattern == "/ingest/mappings")
+            body = {{u"volume_path"_s, u"path.of%1"_s.arg(m_nextEui)}, {u"unit"_s, u"l"_s}};
         const bool hasBody = route.method == contract::Method::Post
                              || route.method == contract::Method::Put
                              || route.method == contract::Method::Patch;

@@ -184,10 +184,9 @@ private Q_SLOTS:
         }
         QCOMPARE(countIn(backend->session(), u"readings"_s), 19);
         QCOMPARE(countIn(backend->session(), u"webhook_log"_s), 20);
-        std::vector<storage::WebhookRecord> kept;
+        std::vector<WebhookRecord> kept;
         QVERIFY(backend->session().run([&] {
-            kept = storage::WebhookLogStore(backend->session())
-                       .newest(tenant.id, IngestOutcome::Quarantined, 10);
+            kept = newestWebhooks(backend->session(), tenant.id, IngestOutcome::Quarantined, 10);
             return true;
         }));
         QCOMPARE(kept.size(), size_t{1});

@@ -240,7 +240,8 @@ private Q_SLOTS:
             WebhookRecord empty;
             WebhookLogStore store(*session);
             store.insert(tenant.id, {record, empty, record});
-            records = store.newest(tenant.id, std::nullopt, 10);
+            records = store.next(tenant.id, {}, {}, 10);
+            std::reverse(records.begin(), records.end());
             return true;
         }));
         QCOMPARE(records.size(), size_t{3});

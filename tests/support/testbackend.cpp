@@ -7,6 +7,7 @@
 #include "backend/storage/communitystore.h"
 #include "backend/storage/migrations.h"
 #include "backend/storage/organizationstore.h"
+#include "backend/storage/webhooklogstore.h"
 
 #include <QFile>
 #include <QLoggingCategory>
@@ -209,6 +210,20 @@ contract::Response TestBackend::call(contract::Method method, const QByteArray &
     request.body = body;
     request.peer.address = u"192.0.2.7"_s;
     return send(std::move(request));
+}
+
+std::vector<WebhookRecord> newestWebhooks(storage::Session &session, OrganizationId organization,
+                                          std::optional<IngestOutcome> outcome, int limit)
+{
+    storage::WebhookLogStore store(session);
+    WebhookFilter filter;
+    filter.outcome = outcome;
+    PageRequest page;
+    page.limit = limit;
+    std::vector<WebhookRecord> records = store.list(organization, filter, page).items;
+    for (WebhookRecord &record : records)
+        record = store.find(organization, record.id).value();
+    return records;
 }
 
 QJsonObject bodyOf(const contract::Response &response)

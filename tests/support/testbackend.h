@@ -2,6 +2,7 @@
 #include "backend/api/dispatcher.h"
 #include "backend/domain/community.h"
 #include "backend/domain/resident.h"
+#include "backend/domain/webhook.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/postgresfixture.h"
 
@@ -102,6 +103,10 @@ private:
     std::unique_ptr<storage::Session> m_session;
     std::unique_ptr<api::Dispatcher> m_dispatcher;
 };
+
+// The log with bodies, newest first.
+std::vector<WebhookRecord> newestWebhooks(storage::Session &session, OrganizationId organization,
+                                          std::optional<IngestOutcome> outcome, int limit);
 
 // Looking at answers.
 QJsonObject bodyOf(const contract::Response &response);

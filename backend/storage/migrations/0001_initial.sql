@@ -224,9 +224,34 @@ create table webhook_log (
     result smallint not null,
     reason text not null,
     item_count integer not null,
+    replayed_at_ms bigint,
     body {{blob}} not null,
     body_codec smallint not null
 );
+
+create index webhook_log_by_time on webhook_log (organization_id, received_at_ms, id);
+
+create index webhook_log_by_device on webhook_log (organization_id, dev_eui, received_at_ms, id)
+    where dev_eui <> '';
+
+-- What a person or the program still has to settle: quarantined, rejected, held.
+create index webhook_log_open on webhook_log (organization_id, result, received_at_ms, id)
+    where result >= 4;
+
+-- Where decoders of unknown meters put their register; tried in the order of id.
+create table field_mappings (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    uuid text not null unique,
+    device_type text,
+    volume_path text not null,
+    unit text not null,
+    factor double precision not null,
+    battery_path text not null,
+    created_at_ms bigint not null
+);
+
+create index field_mappings_by_organization on field_mappings (organization_id, id);
 
 -- Webhooks counted by local day of the organization ("2026-11-24").
 create table usage_days (

@@ -1,0 +1,53 @@
+#include "backend/services/allowance.h"
+
+#include "backend/storage/webhooklogstore.h"
+
+#include <QTimeZone>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::services {
+
+Allowance::Allowance(storage::Session &session, const Environment &environment,
+                     const Organization &organization)
+    : m_now(environment.clock.now())
+{
+    if (organization.webhookLimitPolicy == WebhookLimitPolicy::Enforce)
+        m_limit = limitOf(organization, environment);
+    if (!m_limit)
+        return;
+    const auto month = CalendarMonth::of(m_now, QTimeZone(organization.timeZone.toLatin1()));
+    m_resetsAt = month.end;
+    m_used = storage::UsageStore(session).inMonth(organization.id, month.toString());
+}
+
+std::optional<qint64> Allowance::limitOf(const Organization &organization,
+                                         const Environment &environment)
+{
+    if (organization.monthlyWebhookLimit)
+        return organization.monthlyWebhookLimit;
+    const auto tier = findTier(environment.tiers, organization.subscriptionTier);
+    return tier ? tier->monthlyWebhooks : std::nullopt;
+}
+
+bool Allowance::take(qint64 messages)
+{
+    if (m_limit && m_used + messages > *m_limit && messages > 0)
+        return false;
+    m_used += messages;
+    return true;
+}
+
+Error Allowance::refusal() const
+{
+    const qint64 wait = (m_resetsAt - m_now + duration::second - 1) / duration::second;
+    return {ErrorCode::RateLimitExceeded,
+            u"The month's %1 webhooks are used up; this one is kept and counted in later"_s.arg(
+                m_limit.value_or(0)),
+            {{u"limit"_s, m_limit.value_or(0)},
+             {u"used"_s, m_used},
+             {u"resets_at"_s, m_resetsAt.toString()},
+             {u"retry_after_s"_s, wait}}};
+}
+
+} // namespace datakubo::services

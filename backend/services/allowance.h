@@ -1,0 +1,37 @@
+#pragma once
+#include "backend/domain/organization.h"
+#include "backend/domain/result.h"
+#include "backend/services/environment.h"
+
+#include <optional>
+
+namespace datakubo::storage {
+class Session;
+}
+
+namespace datakubo::services {
+
+// How many messages may still come in this calendar month (of the organization's time zone).
+class Allowance
+{
+public:
+    Allowance(storage::Session &session, const Environment &environment,
+              const Organization &organization);
+
+    // The organization's own limit, else its tier's; empty: unlimited.
+    static std::optional<qint64> limitOf(const Organization &organization,
+                                         const Environment &environment);
+
+    // False when they do not fit; then nothing is taken.
+    bool take(qint64 messages);
+    // RATE_LIMIT_EXCEEDED with limit, used, resets_at and how long until then.
+    Error refusal() const;
+
+private:
+    std::optional<qint64> m_limit; // empty also when the policy is to count only
+    qint64 m_used = 0;
+    Timestamp m_now;
+    Timestamp m_resetsAt;
+};
+
+} // namespace datakubo::services
