@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QHostAddress>
 #include <QLoggingCategory>
+#include <QNetworkInterface>
 
 #include <sodium.h>
 
@@ -152,6 +153,21 @@ void Backend::stop()
     if (m_dispatcher)
         m_dispatcher->stop(); // it stays: a LocalTransport takes leave of it later
     m_folder.reset();
+}
+
+QString Backend::networkUrl() const
+{
+    const QHostAddress address(m_options.listen);
+    if (m_url.isEmpty() || address.isLoopback())
+        return {};
+    if (address != QHostAddress::AnyIPv4 && address != QHostAddress::AnyIPv6)
+        return m_url;
+    for (const QHostAddress &own : QNetworkInterface::allAddresses()) {
+        if (own.protocol() == QAbstractSocket::IPv4Protocol && !own.isLoopback()
+            && !own.isLinkLocal())
+            return QString(m_url).replace(m_options.listen, own.toString());
+    }
+    return {};
 }
 
 QString Backend::storageText() const

@@ -30,6 +30,8 @@ public:
     const services::Environment &environment() const { return *m_environment; }
     QString url() const { return m_url; } // "http://127.0.0.1:8480"
     QString dataDir() const { return m_folder->path(); }
+    // What other computers reach this one at; empty while only this computer can.
+    QString networkUrl() const;
     QString storageText() const; // "SQLite", "PostgreSQL"
 
 private:

@@ -11,17 +11,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unregistered device(s)</source>
+        <source>%n unregistered</source>
         <translation>
-            <numerusform>%n unregistered device</numerusform>
-            <numerusform>%n unregistered devices</numerusform>
+            <numerusform>%n unregistered</numerusform>
+            <numerusform>%n unregistered</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n device(s) in maintenance</source>
+        <source>%n in maintenance</source>
         <translation>
-            <numerusform>%n device in maintenance</numerusform>
-            <numerusform>%n devices in maintenance</numerusform>
+            <numerusform>%n in maintenance</numerusform>
+            <numerusform>%n in maintenance</numerusform>
         </translation>
     </message>
 </context>
@@ -134,6 +134,36 @@
         <translation>
             <numerusform>&amp;Register %n</numerusform>
             <numerusform>&amp;Register %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::WebhookDetailPanel</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::WebhooksModel</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::WebhooksPage</name>
+    <message numerus="yes">
+        <source>%n came in, the newest first</source>
+        <translation>
+            <numerusform>%n came in</numerusform>
+            <numerusform>%n came in, the newest first</numerusform>
         </translation>
     </message>
 </context>

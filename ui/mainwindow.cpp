@@ -7,6 +7,7 @@
 #include "ui/pages/overviewpage.h"
 #include "ui/pages/settingspage.h"
 #include "ui/pages/unregisteredpage.h"
+#include "ui/pages/webhookspage.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/topbar.h"
@@ -83,6 +84,7 @@ void MainWindow::makePages(const ServerInfo &server, Theme &theme)
     m_devices = new DevicesPage(m_client, m_format, m_communities, m_settings);
     m_unregistered = new UnregisteredPage(m_client, m_format, m_communities);
     m_communitiesPage = new CommunitiesPage(m_client, m_format, m_communities);
+    auto *webhooks = new WebhooksPage(m_client, m_format);
     auto *billing = new BillingPage(m_client, m_format, m_feed);
     auto *settings = new SettingsPage(m_client, m_format, server, theme);
 
@@ -92,12 +94,14 @@ void MainWindow::makePages(const ServerInfo &server, Theme &theme)
         m_sidebar->addPage(u"unregistered"_s, tr("Unregistered"), u"goUnregistered"_s);
     m_communitiesButton =
         m_sidebar->addPage(u"communities"_s, tr("Communities"), u"goCommunities"_s);
+    m_sidebar->addPage(u"webhook"_s, tr("Webhooks"), u"goWebhooks"_s);
     m_sidebar->addPage(u"billing"_s, tr("Billing"), u"goBilling"_s);
     m_sidebar->addRule();
     m_sidebar->addPage(u"settings"_s, tr("Settings"), u"goSettings"_s);
     for (Page *page : {static_cast<Page *>(m_overview), static_cast<Page *>(m_devices),
                        static_cast<Page *>(m_unregistered), static_cast<Page *>(m_communitiesPage),
-                       static_cast<Page *>(billing), static_cast<Page *>(settings)})
+                       static_cast<Page *>(webhooks), static_cast<Page *>(billing),
+                       static_cast<Page *>(settings)})
         addPage(page);
     connect(settings, &SettingsPage::apiKeyMade, m_overview, &OverviewPage::setApiKey);
 }
@@ -146,6 +150,7 @@ void MainWindow::connectPages()
     });
     connect(m_overview, &OverviewPage::unregisteredWanted, this,
             [this] { goTo(UnregisteredIndex); });
+    connect(m_overview, &OverviewPage::webhooksWanted, this, [this] { goTo(WebhooksIndex); });
     connect(m_overview, &OverviewPage::communityWanted, m_communitiesPage,
             &CommunitiesPage::openCommunityDialog);
     connect(m_unregistered, &UnregisteredPage::communityWanted, m_communitiesPage,

@@ -36,6 +36,7 @@ public:
         DevicesIndex,
         UnregisteredIndex,
         CommunitiesIndex,
+        WebhooksIndex,
         BillingIndex,
         SettingsIndex
     };

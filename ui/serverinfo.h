@@ -10,8 +10,14 @@ struct ServerInfo
     QString storage; // "SQLite · 12 MB"
     QString dataDir;
     QString version;
+    QString networkUrl = {}; // what other computers reach; empty: only this computer does
 
-    QString webhookUrl() const { return url + QStringLiteral("/api/v1/ingest/water-consumption"); }
+    // The address a network server is told: one it can reach when there is one.
+    QString webhookUrl() const
+    {
+        return (networkUrl.isEmpty() ? url : networkUrl)
+               + QStringLiteral("/api/v1/ingest/water-consumption");
+    }
 };
 
 } // namespace datakubo::ui

@@ -39,7 +39,7 @@ ui::ServerInfo serverInfo(const app::Backend &backend)
                              ? u" · "_s + QLocale().formattedDataSize(bytes, 0)
                              : QString();
     return {backend.url(), backend.storageText() + size, backend.dataDir(),
-            QStringLiteral(DATAKUBO_VERSION)};
+            QStringLiteral(DATAKUBO_VERSION), backend.networkUrl()};
 }
 
 // Without an organization there is nothing to show: declining it closes the window.

@@ -69,6 +69,41 @@ SampleOffice::SampleOffice(FakeTransport &transport, int devices)
     });
 }
 
+std::vector<WebhookRecord> SampleOffice::webhooks(const QString &result) const
+{
+    struct Row {
+        IngestOutcome outcome;
+        QString reason;
+        ReadingSource source;
+    };
+    const std::array rows{
+        Row{IngestOutcome::Skipped, u"no_volume"_s, ReadingSource::ChirpStackV4},
+        Row{IngestOutcome::Stored, {}, ReadingSource::ChirpStackV4},
+        Row{IngestOutcome::Stored, {}, ReadingSource::TtsV3},
+        Row{IngestOutcome::Unregistered, {}, ReadingSource::ChirpStackV4},
+        Row{IngestOutcome::Duplicate, u"same_deduplication_id"_s, ReadingSource::ChirpStackV4},
+        Row{IngestOutcome::Quarantined, u"same_time_other_value"_s, ReadingSource::ChirpStackV3},
+        Row{IngestOutcome::Skipped, u"join"_s, ReadingSource::ChirpStackV4},
+        Row{IngestOutcome::Held, u"monthly_limit"_s, ReadingSource::TtsV3},
+        Row{IngestOutcome::Rejected, u"dev_eui is missing"_s, ReadingSource::Custom}};
+    std::vector<WebhookRecord> all;
+    for (int i = 0; i < m_devices; ++i) {
+        const Row &row = rows[static_cast<size_t>(i) % rows.size()];
+        WebhookRecord record;
+        record.id = {10'000 - i};
+        record.receivedAt = m_now - i * 41 * duration::second;
+        record.source = row.source;
+        record.event = u"up"_s;
+        record.outcome = row.outcome;
+        record.reason = row.reason;
+        if (row.outcome != IngestOutcome::Rejected)
+            record.devEui = device(i).eui.toString();
+        if (result.isEmpty() || toText(row.outcome) == result)
+            all.push_back(std::move(record));
+    }
+    return all;
+}
+
 void SampleOffice::answerLists(FakeTransport &transport)
 {
     contract::Me me;
@@ -113,6 +148,17 @@ void SampleOffice::answerLists(FakeTransport &transport)
                            Volume{(12'870'000 + i * 7'331'000)}});
         }
         return whole(all);
+    });
+    transport.on(Method::Get, "/ingest/log", [this](const Request &request) {
+        return whole(webhooks(request.queryItems().queryItemValue(u"result"_s)));
+    });
+    transport.on(Method::Get, "/ingest/log/*", [this](const Request &) {
+        QJsonObject whole = contract::toJson(webhooks({}).front());
+        whole[u"body"] = u"{\"deviceInfo\":{\"devEui\":\"70b3d57ed0050412\",\"deviceName\":"
+                         "\"Flat 12\"},\"fCnt\":812,\"object\":{\"temperature\":21.5,"
+                         "\"register\":{\"main\":12870}}}"_s;
+        whole[u"body_base64"] = QJsonValue::Null;
+        return contract::success(whole);
     });
     transport.on(Method::Get, "/reseller/billing",
                  contract::success(contract::toJson(BillingSummary{

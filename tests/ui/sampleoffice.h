@@ -24,6 +24,7 @@ public:
 private:
     contract::Response devices(const contract::Request &request) const;
     contract::Response readings(const contract::Request &request) const;
+    std::vector<WebhookRecord> webhooks(const QString &result) const;
     void answerLists(FakeTransport &transport);
 
     std::map<DevEui, DeviceStatus> m_statuses; // what was set

@@ -49,14 +49,19 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
     QTest::qWait(50);
     for (int i = 0; i < 7; ++i)
         transport.happen(office.uplinkOf(i));
-    const QString pages[] = {u"Overview"_s,    u"Devices"_s, u"Unregistered"_s,
-                             u"Communities"_s, u"Billing"_s, u"Settings"_s};
+    const QString pages[] = {u"Overview"_s, u"Devices"_s, u"Unregistered"_s, u"Communities"_s,
+                             u"Webhooks"_s, u"Billing"_s, u"Settings"_s};
     for (const QString &page : pages) {
         press(window, u"go"_s + page);
         QTest::qWait(80);
         if (page == u"Devices") {
             auto *table = window.findChild<QTableView *>(u"devicesTable"_s);
             table->setCurrentIndex(table->model()->index(2, 0));
+        }
+        if (page == u"Webhooks") {
+            auto *table = window.findChild<QTableView *>(u"webhooksTable"_s);
+            table->setCurrentIndex(table->model()->index(0, 0));
+            QTest::qWait(80);
         }
         save(window, folder, page.toLower(), dark);
         if (page == u"Devices") {
@@ -86,6 +91,7 @@ void saveEmpty(const QString &folder, ui::Theme &theme, QSettings &settings, boo
     window.resize(1280, 800);
     window.show();
     window.start();
+    QTest::qWait(100);
     save(window, folder, u"empty"_s, dark);
     press(window, u"goDevices"_s);
     save(window, folder, u"empty-devices"_s, dark);

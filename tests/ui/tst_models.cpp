@@ -3,6 +3,7 @@
 #include "ui/models/devicesmodel.h"
 #include "ui/models/listmodels.h"
 #include "ui/models/readingmodels.h"
+#include "ui/models/webhooksmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -63,6 +64,12 @@ private Q_SLOTS:
         QAbstractItemModelTester communitiesTester(&communities, fatal);
         communities.setRows({office.community(0)});
         communities.setRows({});
+        ui::WebhooksModel webhooks(format);
+        QAbstractItemModelTester webhooksTester(&webhooks, fatal);
+        webhooks.setRows({WebhookRecord{}});
+        webhooks.addRows({WebhookRecord{}, WebhookRecord{}});
+        webhooks.setRow(1, WebhookRecord{});
+        QCOMPARE(webhooks.rowCount(), 3);
     }
 
     void devicesComeByThePage()

@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPlainTextEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -93,6 +94,67 @@ private Q_SLOTS:
         click(u"overviewStackFailedAction"_s);
         QTRY_COMPARE(text(u"figureOnlineValue"_s), u"413"_s);
         QVERIFY(find<QPushButton>(u"serverUrl"_s)->text().startsWith(u"Receiving on"));
+    }
+
+    void aRefusedWebhookIsExplainedWhileWaitingForTheFirst()
+    {
+        m_office->setEmpty();
+        WebhookRecord refused;
+        refused.id = {1};
+        refused.outcome = IngestOutcome::Rejected;
+        refused.reason = u"dev_eui is missing"_s;
+        m_transport->on(
+            Method::Get, "/ingest/log",
+            contract::successPage(QJsonArray{contract::toJson(refused)}, {1, 1, 0, {}}));
+        m_window->start();
+        QTRY_COMPARE(text(u"waitingForUplink"_s),
+                     u"A webhook came and was refused: dev_eui is missing"_s);
+        QVERIFY(find<QWidget>(u"onlyThisComputer"_s)->isVisible());
+        click(u"showWebhooks"_s);
+        QTRY_VERIFY(find<QWidget>(u"webhooksPage"_s)->isVisible());
+    }
+
+    void theWebhooksAreFilteredLookedIntoAndAppliedAgain()
+    {
+        m_window->start();
+        click(u"goWebhooks"_s);
+        auto *table = find<QTableView>(u"webhooksTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 428);
+        auto *outcome = find<QComboBox>(u"outcomeFilter"_s);
+        outcome->setCurrentIndex(outcome->findData(u"skipped"_s));
+        QTRY_VERIFY(table->model()->rowCount() < 428);
+        QVERIFY(m_transport->newest(Method::Get, "/ingest/log")->query.contains("result=skipped"));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTRY_VERIFY(
+            find<QPlainTextEdit>(u"webhookBody"_s)->toPlainText().contains(u"\"main\": 12870"_s));
+        QVERIFY(text(u"webhookReason"_s).startsWith(u"Decoded, but"));
+        WebhookRecord applied;
+        applied.id = {10'000};
+        applied.outcome = IngestOutcome::Stored;
+        m_transport->on(Method::Post, "/ingest/log/10000/replay",
+                        contract::success(contract::toJson(applied)));
+        click(u"replayWebhook"_s);
+        QTRY_COMPARE(table->model()->index(0, 1).data().toString(), u"Stored"_s);
+    }
+
+    void everyWebhookWithoutAReadingIsAppliedAgainInSteps()
+    {
+        int calls = 0;
+        m_transport->on(Method::Post, "/ingest/log/replay", [&](const contract::Request &) {
+            ++calls;
+            return contract::success(
+                QJsonObject{{u"replayed"_s, calls == 1 ? 500 : 12},
+                            {u"stored"_s, 3},
+                            {u"next_cursor"_s, calls == 1 ? QJsonValue(u"77"_s) : QJsonValue()}});
+        });
+        m_window->start();
+        click(u"goWebhooks"_s);
+        click(u"replayAllWebhooks"_s);
+        QTRY_COMPARE(calls, 2);
+        QVERIFY(
+            m_transport->newest(Method::Post, "/ingest/log/replay")->query.contains("cursor=77"));
+        QTRY_COMPARE(find<ui::Toast>(u"toast"_s)->text(),
+                     u"512 applied again, 6 of them brought a reading."_s);
     }
 
     void anEmptyOfficeShowsTheStepsAndMakesAKey()

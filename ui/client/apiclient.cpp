@@ -243,6 +243,61 @@ void ApiClient::unregistered(const QString &customerUuid, QObject *context,
                                    std::move(done), list(&contract::unregisteredDeviceFromJson));
 }
 
+void ApiClient::webhooks(const WebhookQuery &query, QObject *context,
+                         Answer<Page<WebhookRecord>> done)
+{
+    QUrlQuery items{{u"limit"_s, QString::number(query.limit)}};
+    if (query.outcome)
+        items.addQueryItem(u"result"_s, toText(*query.outcome));
+    if (!query.devEui.isEmpty())
+        items.addQueryItem(u"dev_eui"_s, query.devEui);
+    if (!query.cursor.isEmpty())
+        items.addQueryItem(u"cursor"_s, query.cursor);
+    send<Page<WebhookRecord>>(request(Method::Get, u"/ingest/log"_s, items), context,
+                              std::move(done), list(&contract::webhookFromJson));
+}
+
+void ApiClient::webhook(WebhookId id, QObject *context, Answer<WebhookDetail> done)
+{
+    send<WebhookDetail>(request(Method::Get, u"/ingest/log/%1"_s.arg(id.value)), context,
+                        std::move(done), [](const Response &response) -> Result<WebhookDetail> {
+                            const auto data = contract::readData(response);
+                            if (!data)
+                                return data.error();
+                            auto record = contract::webhookFromJson(data->toObject());
+                            if (!record)
+                                return record.error();
+                            const bool isText = (*data)[u"body"].isString();
+                            return WebhookDetail{
+                                std::move(*record),
+                                (*data)[isText ? u"body" : u"body_base64"].toString(), isText};
+                        });
+}
+
+void ApiClient::replayWebhook(WebhookId id, QObject *context, Answer<WebhookRecord> done)
+{
+    send<WebhookRecord>(request(Method::Post, u"/ingest/log/%1/replay"_s.arg(id.value)), context,
+                        std::move(done), one(&contract::webhookFromJson));
+}
+
+void ApiClient::replayWebhooks(const QString &cursor, QObject *context,
+                               Answer<ReplayedWebhooks> done)
+{
+    QUrlQuery items;
+    if (!cursor.isEmpty())
+        items.addQueryItem(u"cursor"_s, cursor);
+    send<ReplayedWebhooks>(request(Method::Post, u"/ingest/log/replay"_s, items), context,
+                           std::move(done),
+                           [](const Response &response) -> Result<ReplayedWebhooks> {
+                               const auto data = contract::readData(response);
+                               if (!data)
+                                   return data.error();
+                               return ReplayedWebhooks{(*data)[u"replayed"].toInteger(),
+                                                       (*data)[u"stored"].toInteger(),
+                                                       (*data)[u"next_cursor"].toString()};
+                           });
+}
+
 void ApiClient::customers(QObject *context, Answer<Page<Community>> done)
 {
     send<Page<Community>>(

@@ -28,6 +28,20 @@ struct CreatedApiKey
     QString secret; // shown once
 };
 
+struct WebhookDetail
+{
+    WebhookRecord record;
+    QString body; // as text; base64 when isText is false
+    bool isText = true;
+};
+
+struct ReplayedWebhooks
+{
+    qint64 replayed = 0;
+    qint64 stored = 0;
+    QString nextCursor; // empty: all are done
+};
+
 struct BulkRegistration
 {
     qint64 registeredCount = 0;
@@ -61,6 +75,12 @@ public:
 
     void unregistered(const QString &customerUuid, QObject *context,
                       Answer<contract::Page<UnregisteredDevice>> done);
+    void webhooks(const WebhookQuery &query, QObject *context,
+                  Answer<contract::Page<WebhookRecord>> done);
+    void webhook(WebhookId id, QObject *context, Answer<WebhookDetail> done);
+    void replayWebhook(WebhookId id, QObject *context, Answer<WebhookRecord> done);
+    // Those that brought no reading, some hundreds at a time.
+    void replayWebhooks(const QString &cursor, QObject *context, Answer<ReplayedWebhooks> done);
     void customers(QObject *context, Answer<contract::Page<Community>> done);
     void createCustomer(const CommunityDraft &draft, QObject *context, Answer<Community> done);
     void registerUnregistered(const QString &customerUuid, const std::vector<DevEui> &euis,

@@ -22,6 +22,14 @@ struct DeviceQuery
     bool operator==(const DeviceQuery &) const = default;
 };
 
+struct WebhookQuery
+{
+    std::optional<IngestOutcome> outcome;
+    QString devEui; // empty: all
+    QString cursor; // of the page before; empty: the newest
+    int limit = 100;
+};
+
 struct DeviceDraft
 {
     DevEui eui;

@@ -1,6 +1,7 @@
 #include "ui/client/sentences.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace datakubo::ui {
 
@@ -55,7 +56,62 @@ public:
     }
 };
 
+class Reasons
+{
+    Q_DECLARE_TR_FUNCTIONS(datakubo::ui::Reasons)
+
+public:
+    static QString of(const QString &reason)
+    {
+        const QString path = reason.section(QStringLiteral(": "), 1);
+        const QString word = path.isEmpty() ? reason : reason.section(QStringLiteral(": "), 0, 0);
+        static const QHash<QString, QString> sentences{
+            {QStringLiteral("no_decoded_payload"),
+             tr("The network server sent no decoded fields: the device profile needs a payload "
+                "decoder (codec).")},
+            {QStringLiteral("no_volume"),
+             tr("Decoded, but none of the fields is a known meter register.")},
+            {QStringLiteral("unreadable_volume"),
+             tr("The register in %1 is not a volume.").arg(path)},
+            {QStringLiteral("unreadable_payload"),
+             tr("The decoded fields in %1 are not an object.").arg(path)},
+            {QStringLiteral("no_device"), tr("It names no device.")},
+            {QStringLiteral("join"), tr("The device joined the network; no reading in it.")},
+            {QStringLiteral("status"), tr("A status of the device; no reading in it.")},
+            {QStringLiteral("normalized_duplicate"),
+             tr("The plain uplink carries the same; this copy is not needed.")},
+            {QStringLiteral("same_deduplication_id"), tr("This very uplink came before.")},
+            {QStringLiteral("same_time_and_value"),
+             tr("The same value at the same time is there already.")},
+            {QStringLiteral("same_counter_and_value"),
+             tr("The same value with the same frame counter came a moment before.")},
+            {QStringLiteral("same_value_within_a_minute"),
+             tr("The same value came within the last minute.")},
+            {QStringLiteral("same_time_other_value"),
+             tr("Another value is stored for the same time. A person has to settle which is "
+                "true.")},
+            {QStringLiteral("negative_register"), tr("The register is below zero.")},
+            {QStringLiteral("retired_device"), tr("Stored, but this device is retired.")},
+            {QStringLiteral("monthly_limit"),
+             tr("The month's webhooks are used up. It is kept and comes in when the limit is "
+                "raised or the month turns.")},
+            {QStringLiteral("not_storable"), tr("The database refused it. Its body is kept.")},
+        };
+        const auto found = sentences.constFind(word);
+        if (found != sentences.constEnd())
+            return *found;
+        return reason.contains(u' ') || reason.isEmpty()
+                   ? reason
+                   : tr("A message of the network (%1); no reading in it.").arg(reason);
+    }
+};
+
 } // namespace
+
+QString reasonSentence(const QString &reason)
+{
+    return Reasons::of(reason);
+}
 
 QString sentence(const Error &error)
 {

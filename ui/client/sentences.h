@@ -8,6 +8,10 @@ namespace datakubo::ui {
 // What went wrong, as a sentence in the person's language that says what to do about it.
 QString sentence(const Error &error);
 
+// Why a webhook brought no reading, of the words of backend/ingest/uplink.h and the service's; a
+// reason that is a sentence already is given as it is.
+QString reasonSentence(const QString &reason);
+
 // The field the error is about ("dev_eui"), empty when about none.
 QString fieldOf(const Error &error);
 

@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 
+#include <iterator>
 #include <vector>
 
 namespace datakubo::ui {
@@ -28,6 +29,22 @@ public:
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
+    }
+
+    void addRows(std::vector<T> rows)
+    {
+        if (rows.empty())
+            return;
+        beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(rows.size()) - 1);
+        m_rows.insert(m_rows.end(), std::make_move_iterator(rows.begin()),
+                      std::make_move_iterator(rows.end()));
+        endInsertRows();
+    }
+
+    void setRow(int number, T value)
+    {
+        m_rows[static_cast<size_t>(number)] = std::move(value);
+        Q_EMIT dataChanged(index(number, 0), index(number, columnCount() - 1));
     }
 
     const std::vector<T> &rows() const { return m_rows; }

@@ -54,13 +54,13 @@ int AttentionList::setCounts(const contract::OverviewCounts &counts)
     if (counts.unregistered > 0) {
         ++things;
         addLine(u"attentionUnregistered"_s, tr("New"), int(Tone::Good),
-                tr("%n unregistered device(s)", nullptr, static_cast<int>(counts.unregistered)),
+                tr("%n unregistered", nullptr, static_cast<int>(counts.unregistered)),
                 tr("what they sent is kept"), [this] { Q_EMIT unregisteredWanted(); });
     }
     if (counts.maintenance > 0) {
         ++things;
         addLine(u"attentionMaintenance"_s, tr("Maintenance"), int(Tone::Warning),
-                tr("%n device(s) in maintenance", nullptr, static_cast<int>(counts.maintenance)),
+                tr("%n in maintenance", nullptr, static_cast<int>(counts.maintenance)),
                 tr("until someone ends it"),
                 [this] { Q_EMIT devicesWanted(DeviceStatus::Maintenance); });
     }

@@ -62,6 +62,13 @@ ConnectSteps::ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget 
     secondLayout->addWidget(m_sender);
     secondLayout->addWidget(m_hint);
     secondLayout->addLayout(form);
+    m_onlyHere = label(tr("Only programs on this computer reach this address. For a network server "
+                          "elsewhere, start DataKubo with --listen 0.0.0.0 or behind a proxy."),
+                       u"warning"_s);
+    m_onlyHere->setObjectName(u"onlyThisComputer"_s);
+    m_onlyHere->setWordWrap(true);
+    m_onlyHere->setVisible(m_server.networkUrl.isEmpty());
+    secondLayout->addWidget(m_onlyHere);
     secondLayout->addWidget(m_makeKey, 0, Qt::AlignLeft);
     secondLayout->addWidget(m_keyError);
     m_steps[1] = addStep(2, tr("Connect a network server"), second);
@@ -75,10 +82,19 @@ ConnectSteps::ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget 
     m_waiting->setWordWrap(true);
     m_register = button(tr("Register what sent…"), u"registerWaiting"_s, u"primary"_s);
     connect(m_register, &QPushButton::clicked, this, &ConnectSteps::registerWanted);
+    m_why = button(tr("Show webhooks"), u"showWebhooks"_s);
+    m_why->hide();
+    connect(m_why, &QPushButton::clicked, this, &ConnectSteps::webhooksWanted);
     thirdLayout->addWidget(m_waiting, 1);
+    thirdLayout->addWidget(m_why);
     thirdLayout->addWidget(m_register);
     m_steps[2] = addStep(3, tr("See the first uplink"), third);
 
+    m_look.setInterval(3000);
+    connect(&m_look, &QTimer::timeout, this, [this] {
+        if (!m_heard)
+            lookForRefusal();
+    });
     fill();
     setCounts({});
 }
@@ -113,16 +129,61 @@ void ConnectSteps::setDone(const Step &step, int number, bool done)
 void ConnectSteps::setCounts(const contract::OverviewCounts &counts)
 {
     const bool hasCommunity = counts.communities > 0;
-    const bool heard = counts.unregistered > 0 || counts.webhooksThisMonth > 0;
+    m_heard = counts.unregistered > 0 || counts.devices > 0;
     setDone(m_steps[0], 1, hasCommunity);
-    setDone(m_steps[1], 2, heard);
-    setDone(m_steps[2], 3, heard);
+    setDone(m_steps[1], 2, m_heard);
+    setDone(m_steps[2], 3, m_heard);
     m_community->setVisible(!hasCommunity);
     m_register->setVisible(counts.unregistered > 0);
-    m_waiting->setText(counts.unregistered > 0 ? tr("%n device(s) sent and wait to be registered.",
-                                                    nullptr, static_cast<int>(counts.unregistered))
-                       : heard ? tr("Webhooks arrive. Register a device to see its readings.")
-                               : tr("Waiting. It appears here by itself as soon as it arrives."));
+    if (counts.unregistered > 0) {
+        setWaiting(tr("%n device(s) sent and wait to be registered.", nullptr,
+                      static_cast<int>(counts.unregistered)),
+                   u"good"_s);
+    } else if (m_heard) {
+        setWaiting(tr("Webhooks arrive."), u"good"_s);
+    } else {
+        setWaiting(tr("Waiting. It appears here by itself as soon as it arrives."), u"muted"_s);
+        lookForRefusal();
+    }
+}
+
+void ConnectSteps::setWaiting(const QString &text, const QString &role)
+{
+    m_waiting->setText(text);
+    m_waiting->setProperty("role", role);
+    restyle(m_waiting);
+    m_why->setVisible(role == u"error"_s);
+}
+
+void ConnectSteps::lookForRefusal()
+{
+    if (!isVisible())
+        return;
+    WebhookQuery newest;
+    newest.limit = 1;
+    m_client.webhooks(newest, this, [this](const Result<contract::Page<WebhookRecord>> &page) {
+        if (!page || page->items.empty() || m_heard)
+            return;
+        const WebhookRecord &record = page->items.front();
+        const QString why = reasonSentence(record.reason);
+        setWaiting(record.outcome == IngestOutcome::Rejected
+                       ? tr("A webhook came and was refused: %1").arg(why)
+                       : tr("A webhook came without a reading: %1").arg(why),
+                   u"error"_s);
+    });
+}
+
+void ConnectSteps::showEvent(QShowEvent *event)
+{
+    QFrame::showEvent(event);
+    lookForRefusal();
+    m_look.start();
+}
+
+void ConnectSteps::hideEvent(QHideEvent *event)
+{
+    QFrame::hideEvent(event);
+    m_look.stop();
 }
 
 void ConnectSteps::setApiKey(const QString &secret)

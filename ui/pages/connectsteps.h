@@ -3,6 +3,7 @@
 #include "ui/serverinfo.h"
 
 #include <QFrame>
+#include <QTimer>
 
 class QLabel;
 class QPushButton;
@@ -27,10 +28,17 @@ public:
 Q_SIGNALS:
     void communityWanted();
     void registerWanted(); // what sent is to be registered
+    void webhooksWanted(); // why one brought no reading
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void makeKey();
     void fill();
+    void lookForRefusal();
+    void setWaiting(const QString &text, const QString &role);
 
     struct Step
     {
@@ -54,6 +62,10 @@ private:
     QPushButton *m_makeKey;
     QPushButton *m_community;
     QPushButton *m_register;
+    QPushButton *m_why;
+    QLabel *m_onlyHere;
+    QTimer m_look; // a refused webhook makes no event: the log is asked while the steps are seen
+    bool m_heard = false;
 };
 
 } // namespace datakubo::ui

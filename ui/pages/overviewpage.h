@@ -29,6 +29,7 @@ Q_SIGNALS:
     void devicesWanted(std::optional<datakubo::DeviceStatus> status);
     void deviceWanted(datakubo::DevEui eui);
     void unregisteredWanted();
+    void webhooksWanted();
     void communityWanted();
 
 private:

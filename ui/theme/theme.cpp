@@ -103,6 +103,7 @@ QString styleSheet(const Tokens &tokens)
         {u"@line"_s, tokens.line},
         {u"@badText"_s, tokens.badText},
         {u"@badSoft"_s, tokens.badSoft},
+        {u"@warningText"_s, tokens.warningText},
         {u"@goodText"_s, tokens.goodText},
         {u"@goodSoft"_s, tokens.goodSoft},
     };

@@ -41,6 +41,33 @@ public:
     {
         return scope == KeyScope::Ingest ? tr("Webhooks only") : tr("Everything");
     }
+
+    static QString of(IngestOutcome outcome)
+    {
+        switch (outcome) {
+        case IngestOutcome::Stored: return tr("Stored");
+        case IngestOutcome::Duplicate: return tr("Duplicate");
+        case IngestOutcome::Unregistered: return tr("Unregistered");
+        case IngestOutcome::Skipped: return tr("Skipped");
+        case IngestOutcome::Quarantined: return tr("To be settled");
+        case IngestOutcome::Rejected: return tr("Refused");
+        case IngestOutcome::Held: break;
+        }
+        return tr("Held");
+    }
+
+    static QString of(ReadingSource source)
+    {
+        switch (source) {
+        case ReadingSource::ChirpStackV4: return tr("ChirpStack 4");
+        case ReadingSource::ChirpStackV3: return tr("ChirpStack 3");
+        case ReadingSource::TtsV3: return tr("The Things Stack");
+        case ReadingSource::Custom: return tr("Own script");
+        case ReadingSource::Manual: return tr("By hand");
+        case ReadingSource::Import: break;
+        }
+        return tr("Import");
+    }
 };
 
 } // namespace
@@ -86,6 +113,30 @@ QString wordFor(DeviceStatus status)
 QString wordFor(DeviceType type)
 {
     return Words::of(type);
+}
+
+Tone toneOf(IngestOutcome outcome)
+{
+    switch (outcome) {
+    case IngestOutcome::Stored: return Tone::Good;
+    case IngestOutcome::Unregistered: return Tone::Accent;
+    case IngestOutcome::Quarantined:
+    case IngestOutcome::Held: return Tone::Warning;
+    case IngestOutcome::Rejected: return Tone::Bad;
+    case IngestOutcome::Duplicate:
+    case IngestOutcome::Skipped: break;
+    }
+    return Tone::Neutral;
+}
+
+QString wordFor(IngestOutcome outcome)
+{
+    return Words::of(outcome);
+}
+
+QString wordFor(ReadingSource source)
+{
+    return Words::of(source);
 }
 
 QString wordFor(KeyScope scope)

@@ -15,6 +15,9 @@ Tone toneOf(DeviceStatus status);
 QString wordFor(DeviceStatus status); // "Online", for a person
 QString wordFor(DeviceType type);
 QString wordFor(KeyScope scope);
+Tone toneOf(IngestOutcome outcome);
+QString wordFor(IngestOutcome outcome);
+QString wordFor(ReadingSource source); // "ChirpStack 4"
 
 // A status as a soft chip; also the badges of the navigation.
 class Chip : public QWidget

@@ -1,0 +1,234 @@
+#include "ui/pages/webhookspage.h"
+
+#include "ui/client/sentences.h"
+#include "ui/format.h"
+#include "ui/pages/webhookdetail.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/loadstack.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/table.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+namespace {
+
+constexpr qint64 silenceAfter = 2 * duration::hour;
+constexpr qint64 countedTo = 100'000; // GET /ingest/log counts no further
+
+} // namespace
+
+WebhooksPage::WebhooksPage(ApiClient &client, const Format &format, QWidget *parent)
+    : Page(tr("Webhooks"), u"webhooksPage"_s, parent),
+      m_client(client),
+      m_format(format),
+      m_model(format),
+      m_replayAll(button(tr("Apply all without a reading again"), u"replayAllWebhooks"_s)),
+      m_detail(new WebhookDetailPanel(client, format))
+{
+    actions().addWidget(m_replayAll);
+    connect(m_replayAll, &QPushButton::clicked, this, [this] {
+        m_replayAll->setEnabled(false);
+        replayAll({}, 0, 0);
+    });
+    m_detail->setFixedWidth(380);
+    connect(m_detail, &WebhookDetailPanel::noticed, this, &Page::noticed);
+    connect(m_detail, &WebhookDetailPanel::replayed, this, [this](const WebhookRecord &record) {
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (m_model.row(row).id == record.id)
+                m_model.setRow(row, record);
+        }
+        Q_EMIT changed();
+    });
+
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(12);
+    columns->addWidget(makeTable(), 1);
+    columns->addWidget(m_detail);
+    body().addWidget(makeFilters());
+    body().addLayout(columns, 1);
+
+    m_refreshSoon.setSingleShot(true);
+    m_refreshSoon.setInterval(2000);
+    connect(&m_refreshSoon, &QTimer::timeout, this, &WebhooksPage::refresh);
+    connect(&client, &ApiClient::eventsReceived, this, [this] {
+        // While somebody reads further down, nothing moves under them.
+        const bool atTop = m_model.rowCount() <= query().limit;
+        if (isVisible() && atTop && !m_refreshSoon.isActive())
+            m_refreshSoon.start();
+    });
+}
+
+QWidget *WebhooksPage::makeFilters()
+{
+    m_outcome = new QComboBox;
+    m_outcome->setObjectName(u"outcomeFilter"_s);
+    m_outcome->setAccessibleName(tr("Outcome"));
+    m_outcome->setMinimumWidth(150);
+    m_outcome->addItem(tr("All outcomes"));
+    for (const IngestOutcome outcome :
+         {IngestOutcome::Stored, IngestOutcome::Unregistered, IngestOutcome::Skipped,
+          IngestOutcome::Duplicate, IngestOutcome::Quarantined, IngestOutcome::Rejected,
+          IngestOutcome::Held})
+        m_outcome->addItem(wordFor(outcome), toText(outcome));
+    m_eui = new SearchField(tr("Device EUI, 16 digits"), u"webhookDeviceFilter"_s);
+    m_eui->setMinimumWidth(220);
+    m_silence = label({}, u"warning"_s);
+    m_silence->setObjectName(u"webhookSilence"_s);
+    m_silence->hide();
+    connect(m_outcome, &QComboBox::currentIndexChanged, this, &WebhooksPage::refresh);
+    connect(m_eui, &SearchField::searched, this, &WebhooksPage::refresh);
+
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(8);
+    layout->addWidget(m_eui);
+    layout->addWidget(m_outcome);
+    layout->addWidget(m_silence);
+    layout->addStretch(1);
+    return row;
+}
+
+QWidget *WebhooksPage::makeTable()
+{
+    m_table = new Table(tr("Webhooks"), u"webhooksTable"_s);
+    m_table->display(m_model, {104, 112, 148, 0});
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid())
+                    m_detail->show(m_model.row(current.row()));
+                else
+                    m_detail->clear();
+            });
+    m_older = button(tr("Show older"), u"olderWebhooks"_s);
+    m_older->hide();
+    connect(m_older, &QPushButton::clicked, this, &WebhooksPage::showOlder);
+    auto *content = new QWidget;
+    auto *inner = new QVBoxLayout(content);
+    inner->setContentsMargins({});
+    inner->setSpacing(6);
+    inner->addWidget(m_table, 1);
+    inner->addWidget(m_older, 0, Qt::AlignHCenter);
+
+    auto *frame = panel();
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(1, 1, 1, 6);
+    m_stack = new LoadStack(content, u"webhooksStack"_s);
+    m_stack->empty().setContent(
+        u"webhook"_s, tr("No webhook here yet"),
+        tr("Everything a network server sends appears here with what became of it. One with a "
+           "wrong key is turned away at the door and does not."));
+    layout->addWidget(m_stack);
+    connect(m_stack, &LoadStack::retryWanted, this, &WebhooksPage::refresh);
+    return frame;
+}
+
+WebhookQuery WebhooksPage::query() const
+{
+    WebhookQuery query;
+    query.outcome = parseIngestOutcome(m_outcome->currentData().toString());
+    query.devEui = m_eui->text().trimmed();
+    return query;
+}
+
+void WebhooksPage::refresh()
+{
+    m_stack->showLoading();
+    const int asked = ++m_asked;
+    m_client.webhooks(query(), this, [this, asked](Result<contract::Page<WebhookRecord>> page) {
+        if (asked != m_asked)
+            return;
+        if (!page) {
+            m_stack->showError(page.error());
+            return;
+        }
+        const QModelIndex current = m_table->currentIndex();
+        const WebhookId chosen = current.isValid() ? m_model.row(current.row()).id : WebhookId{};
+        m_total = page->pagination.total;
+        m_nextCursor = page->pagination.nextCursor;
+        m_model.setRows(std::move(page->items));
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (chosen.isValid() && m_model.row(row).id == chosen)
+                m_table->setCurrentIndex(m_model.index(row, 0));
+        }
+        displayTotal();
+        if (m_model.rowCount() == 0)
+            m_stack->showEmpty();
+        else
+            m_stack->showContent();
+    });
+}
+
+void WebhooksPage::displayTotal()
+{
+    m_older->setVisible(!m_nextCursor.isEmpty());
+    setSubtitle(m_total >= countedTo
+                    ? tr("More than %1 came in").arg(m_format.count(countedTo))
+                    : tr("%n came in, the newest first", nullptr, static_cast<int>(m_total)));
+    const bool isAll = !query().outcome && query().devEui.isEmpty();
+    if (!isAll || m_model.rowCount() == 0)
+        return;
+    const Timestamp last = m_model.row(0).receivedAt;
+    const bool isSilent = Format::now() - last > silenceAfter;
+    m_silence->setVisible(isSilent);
+    if (isSilent)
+        m_silence->setText(tr("Nothing came in for %1.").arg(m_format.ago(last, Format::now())));
+}
+
+void WebhooksPage::showOlder()
+{
+    WebhookQuery older = query();
+    older.cursor = m_nextCursor;
+    m_older->setEnabled(false);
+    m_client.webhooks(older, this,
+                      [this, asked = m_asked](Result<contract::Page<WebhookRecord>> page) {
+                          m_older->setEnabled(true);
+                          if (asked != m_asked)
+                              return;
+                          if (!page) {
+                              Q_EMIT noticed(sentence(page.error()));
+                              return;
+                          }
+                          m_nextCursor = page->pagination.nextCursor;
+                          m_model.addRows(std::move(page->items));
+                          displayTotal();
+                      });
+}
+
+void WebhooksPage::filterByOutcome(std::optional<IngestOutcome> outcome)
+{
+    m_outcome->setCurrentIndex(outcome ? std::max(0, m_outcome->findData(toText(*outcome))) : 0);
+}
+
+void WebhooksPage::replayAll(const QString &cursor, qint64 stored, qint64 replayed)
+{
+    m_client.replayWebhooks(
+        cursor, this, [this, stored, replayed](const Result<ReplayedWebhooks> &done) {
+            if (!done) {
+                m_replayAll->setEnabled(true);
+                Q_EMIT noticed(sentence(done.error()));
+                return;
+            }
+            if (!done->nextCursor.isEmpty()) {
+                replayAll(done->nextCursor, stored + done->stored, replayed + done->replayed);
+                return;
+            }
+            m_replayAll->setEnabled(true);
+            Q_EMIT noticed(tr("%1 applied again, %2 of them brought a reading.")
+                               .arg(m_format.count(replayed + done->replayed),
+                                    m_format.count(stored + done->stored)));
+            Q_EMIT changed();
+            refresh();
+        });
+}
+
+} // namespace datakubo::ui
