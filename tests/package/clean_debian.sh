@@ -58,7 +58,7 @@ inside()
 }
 apt()
 {
-    inside apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 \
+    inside apt-get -q -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io -o Acquire::Retries=3 \
         -o Dir::Cache::archives=/var/cache/kept "$@" >"$work/apt.log" 2>&1 ||
         { tail -n 40 "$work/apt.log" >&2; fail "apt-get $*"; }
 }
@@ -191,7 +191,7 @@ step "removing"
 apt remove datakubo datakubo-server
 inside test ! -e /usr/bin/datakubo-server || fail "the program is still there"
 inside test -e /etc/default/datakubo-server || fail "removing took the settings along"
-apt purge datakubo datakubo-server
+apt purge datakubo-server
 inside test ! -e /etc/default/datakubo-server || fail "purging left the settings"
 inside test -s /var/lib/datakubo/datakubo.sqlite || fail "purging deleted the readings"
 left=$(inside sh -c 'find /etc/systemd /var/lib/systemd /usr/share /usr/lib/systemd \
