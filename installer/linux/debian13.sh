@@ -53,6 +53,8 @@ INSIDE
 exec unshare --mount --pid --fork --propagation private sh -ec '
     dir=$1
     shift
+    # A mount point as its root, so that tests inside can make name spaces of their own.
+    mount --bind "$dir" "$dir"
     mount -t proc proc "$dir/proc"
     mount --rbind /dev "$dir/dev"
     exec chroot "$dir" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \

@@ -43,6 +43,12 @@ curl
 jq
 openssl
 wrk
+debootstrap
+dpkg-dev
+file
+desktop-file-utils
+appstream
+mandoc
 '
 
 case ${1:-build} in

@@ -32,7 +32,8 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
-        const Tokens &tokens = Tokens::of(QGuiApplication::palette());
+        const QPalette palette = QGuiApplication::palette();
+        const Tokens &tokens = Tokens::of(palette);
         const QColor color = mode == QIcon::Disabled ? tokens.line
                              : state == QIcon::On    ? tokens.accent
                                                      : tokens.muted;
