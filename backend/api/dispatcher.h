@@ -30,10 +30,19 @@ public:
     EventHub &events() { return m_events; }
 
 private:
+    // What becomes of the answer to a request on its way out.
+    struct Envelope {
+        QByteArray id;
+        QString keyFrom; // the address a key came from
+        bool isTagged = false;
+        QByteArray knownTags;
+    };
+    contract::Response finish(contract::Response response, const Envelope &envelope);
     bool toWriter(contract::Request &request, Match &match, Done &done);
 
     const services::Environment &m_environment;
     EventHub m_events;
+    Attempts m_attempts;
     Writer m_writer;
     Workers m_readers;
     Workers m_slow;

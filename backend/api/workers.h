@@ -1,4 +1,5 @@
 #pragma once
+#include "backend/api/attempts.h"
 #include "backend/api/boundedqueue.h"
 #include "backend/api/requestsink.h"
 #include "backend/api/routing.h"
@@ -21,7 +22,7 @@ class Workers
 {
 public:
     Workers(int threads, size_t queued, storage::DatabaseConfig config,
-            const services::Environment &environment, Writer &writer);
+            const services::Environment &environment, Writer &writer, Attempts &attempts);
     ~Workers(); // stop()
 
     Result<void> start();
@@ -38,6 +39,7 @@ private:
     storage::DatabaseConfig m_config;
     const services::Environment &m_environment;
     Writer &m_writer;
+    Attempts &m_attempts;
     BoundedQueue<Waiting> m_queue;
     std::vector<std::thread> m_threads;
 };

@@ -38,18 +38,28 @@ Result<UnregisteredDevice> unregisteredDeviceFromJson(const QJsonObject &object)
 QJsonObject toJson(const Community &community);
 Result<Community> communityFromJson(const QJsonObject &object);
 
+class FieldReader;
 QJsonObject toJson(const Resident &resident);
+Resident readResident(FieldReader &read);
 Result<Resident> residentFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const UserAccount &account);
+Result<UserAccount> userAccountFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const ApiKey &key);
 Result<ApiKey> apiKeyFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Organization &organization);
+Result<Organization> organizationFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const WebhookUsage &usage);
+Result<WebhookUsage> webhookUsageFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const BillingSummary &summary);
 Result<BillingSummary> billingSummaryFromJson(const QJsonObject &object);
 
 // GET /auth/me
-struct Me
-{
+struct Me {
     QString organizationUuid;
     QString organizationName;
     QString timeZone;
@@ -63,14 +73,12 @@ QJsonObject toJson(const Me &me);
 Result<Me> meFromJson(const QJsonObject &object);
 
 // What signup and login answer.
-struct TokenGrant
-{
+struct TokenGrant {
     QString accessToken;
     QString refreshToken;
     qint64 expiresInS = 0;
 };
-struct SignupGrant
-{
+struct SignupGrant {
     QString organizationUuid;
     QString userUuid;
     QString apiKey; // shown once
@@ -82,8 +90,7 @@ QJsonObject toJson(const SignupGrant &grant);
 Result<SignupGrant> signupGrantFromJson(const QJsonObject &object);
 
 // GET /api/v1/overview is not in the seed: the counts of the first page in one answer.
-struct OverviewCounts
-{
+struct OverviewCounts {
     qint64 devices = 0;
     qint64 online = 0;
     qint64 offline = 0;
@@ -98,8 +105,7 @@ QJsonObject toJson(const OverviewCounts &counts);
 Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object);
 
 // One line of the Overview's "last uplinks".
-struct LastUplink
-{
+struct LastUplink {
     Device device;
     Reading reading;
     std::optional<Volume> sinceLast;

@@ -40,6 +40,18 @@ BillingSummary billingFor(const SubscriptionTier &tier, qint64 activeDevices,
     return summary;
 }
 
+std::optional<qint64> webhookLimit(const Organization &organization,
+                                   const std::vector<SubscriptionTier> &tiers)
+{
+    if (organization.monthlyWebhookLimit)
+        return organization.monthlyWebhookLimit;
+    const auto tier =
+        std::find_if(tiers.begin(), tiers.end(), [&organization](const SubscriptionTier &each) {
+            return each.name == organization.subscriptionTier;
+        });
+    return tier == tiers.end() ? std::nullopt : tier->monthlyWebhooks;
+}
+
 Result<std::vector<SubscriptionTier>> parseTiers(const QByteArray &json)
 {
     const QJsonArray rows = QJsonDocument::fromJson(json).array();

@@ -53,6 +53,8 @@ constexpr Words<IngestOutcome, 7> outcomes{{{IngestOutcome::Stored, "stored"},
                                             {IngestOutcome::Quarantined, "quarantined"},
                                             {IngestOutcome::Rejected, "rejected"},
                                             {IngestOutcome::Held, "held"}}};
+constexpr Words<WebhookLimitPolicy, 2> limitPolicies{
+    {{WebhookLimitPolicy::Enforce, "enforce"}, {WebhookLimitPolicy::Count, "count"}}};
 constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
                                           {MeterFlag::Burst, "burst"},
                                           {MeterFlag::ReverseFlow, "reverse_flow"},
@@ -85,6 +87,10 @@ QString toText(IngestOutcome value)
 {
     return spell(outcomes, value);
 }
+QString toText(WebhookLimitPolicy value)
+{
+    return spell(limitPolicies, value);
+}
 QString toText(MeterFlag value)
 {
     return spell(meterFlags, value);
@@ -113,6 +119,10 @@ std::optional<ReadingSource> parseReadingSource(QStringView text)
 std::optional<IngestOutcome> parseIngestOutcome(QStringView text)
 {
     return find(outcomes, text);
+}
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text)
+{
+    return find(limitPolicies, text);
 }
 std::optional<MeterFlag> parseMeterFlag(QStringView text)
 {

@@ -14,6 +14,8 @@ enum class KeyScope { Full, Ingest };
 enum class ReadingSource { ChirpStackV4, ChirpStackV3, TtsV3, Custom, Manual, Import };
 // What became of a webhook, or of one item of an array. Rejected: answered 4xx, body kept.
 enum class IngestOutcome { Stored, Duplicate, Unregistered, Skipped, Quarantined, Rejected, Held };
+// What happens to webhooks beyond the month's limit: refused and held, or only counted.
+enum class WebhookLimitPolicy { Enforce, Count };
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 
@@ -23,6 +25,7 @@ QString toText(Role);
 QString toText(KeyScope);
 QString toText(ReadingSource);
 QString toText(IngestOutcome);
+QString toText(WebhookLimitPolicy);
 QString toText(MeterFlag);
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
@@ -31,6 +34,7 @@ std::optional<Role> parseRole(QStringView text);
 std::optional<KeyScope> parseKeyScope(QStringView text);
 std::optional<ReadingSource> parseReadingSource(QStringView text);
 std::optional<IngestOutcome> parseIngestOutcome(QStringView text);
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
 std::optional<MeterFlag> parseMeterFlag(QStringView text);
 
 } // namespace datakubo

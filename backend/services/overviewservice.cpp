@@ -60,8 +60,7 @@ Result<OverviewService::Counts> OverviewService::counts()
     const auto month =
         CalendarMonth::of(m_environment.clock.now(), QTimeZone(organization->timeZone.toLatin1()));
     counts.webhooksThisMonth = storage::UsageStore(m_session).inMonth(id, month.toString());
-    if (const auto tier = tierOf(organization->subscriptionTier))
-        counts.webhookLimit = tier->monthlyWebhooks;
+    counts.webhookLimit = webhookLimit(*organization, m_environment.tiers);
     return counts;
 }
 
@@ -87,7 +86,7 @@ std::vector<OverviewService::LastReading> OverviewService::lastReadings(int limi
     return last;
 }
 
-Result<BillingSummary> OverviewService::billing()
+Result<BillingSummary> OverviewService::billing(const QString &period)
 {
     const auto organization = storage::OrganizationStore(m_session).find(m_principal.organization);
     if (!organization)
@@ -95,7 +94,19 @@ Result<BillingSummary> OverviewService::billing()
     const auto tier = tierOf(organization->subscriptionTier);
     if (!tier)
         return tier.error();
-    const qint64 active = storage::DeviceStore(m_session).countActive(organization->id);
+    storage::DeviceStore devices(m_session);
+    qint64 active = devices.countActive(organization->id);
+    if (!period.isEmpty()) {
+        const auto month =
+            CalendarMonth::parse(period, QTimeZone(organization->timeZone.toLatin1()));
+        const Timestamp now = m_environment.clock.now();
+        if (!month || month->begin > now) {
+            return Error::field(u"period"_s,
+                                u"period must be a month up to this one, such as 2026-11"_s);
+        }
+        if (month->end <= now)
+            active = devices.countActiveAt(organization->id, month->end);
+    }
     return billingFor(*tier, active, organization->currency);
 }
 

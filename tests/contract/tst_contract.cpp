@@ -117,6 +117,17 @@ private Q_SLOTS:
         resident.createdAt = moment;
         roundTrip(resident, residentFromJson);
         roundTrip(Resident(), residentFromJson);
+        Organization organization;
+        organization.uuid = u"o-1"_s;
+        organization.name = u"Aguas"_s;
+        organization.monthlyWebhookLimit = 5000;
+        organization.webhookLimitPolicy = WebhookLimitPolicy::Count;
+        organization.allowSignup = true;
+        roundTrip(organization, organizationFromJson);
+        roundTrip(Organization(), organizationFromJson);
+        roundTrip(WebhookUsage{u"2026-11"_s, 3, 10, 1, Timestamp{1000}, {{u"2026-11-01"_s, 3}}},
+                  webhookUsageFromJson);
+        roundTrip(WebhookUsage(), webhookUsageFromJson);
         roundTrip(
             ApiKey{{}, {}, u"k"_s, u"n"_s, KeyScope::Ingest, u"dk_live_abcd"_s, moment, moment},
             apiKeyFromJson);

@@ -71,6 +71,10 @@ create table users (
     created_at_ms bigint not null
 );
 
+create index users_by_organization on users (organization_id, created_at_ms, id);
+
+create index users_by_resident on users (resident_id);
+
 create table user_communities (
     user_id bigint not null references users (id),
     community_id bigint not null references communities (id),
@@ -103,6 +107,8 @@ create table refresh_tokens (
 );
 
 create index refresh_tokens_by_family on refresh_tokens (family);
+
+create index refresh_tokens_by_user on refresh_tokens (user_id);
 
 -- Every EUI that was ever registered or heard. Registering one that was heard only sets
 -- is_registered: what it sent before is its history already.
