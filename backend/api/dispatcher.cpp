@@ -90,10 +90,12 @@ void tag(contract::Response &response, const QByteArray &knownTags)
 Dispatcher::Dispatcher(const storage::DatabaseConfig &config,
                        const services::Environment &environment)
     : m_environment(environment),
+      m_engine(config.engine),
       m_attempts(environment.clock),
       m_writer(config, environment, m_events),
-      m_readers(readerThreads, queuedReads, config, environment, m_writer, m_attempts),
-      m_slow(slowThreads, queuedSlow, config, environment, m_writer, m_attempts),
+      m_jobs(environment, m_writer),
+      m_readers(readerThreads, queuedReads, config, environment, {m_writer, m_attempts, m_jobs}),
+      m_slow(slowThreads, queuedSlow, config, environment, {m_writer, m_attempts, m_jobs}),
       m_preparers(preparerThreads, environment, m_writer)
 {
 }
@@ -106,6 +108,8 @@ Dispatcher::~Dispatcher()
 Result<void> Dispatcher::start()
 {
     if (const auto started = m_writer.start(); !started)
+        return started;
+    if (const auto started = m_jobs.start(m_engine); !started)
         return started;
     if (const auto started = m_readers.start(); !started)
         return started;
@@ -120,6 +124,7 @@ void Dispatcher::stop()
     m_preparers.stop();
     m_slow.stop();
     m_readers.stop();
+    m_jobs.stop();
     m_writer.stop();
 }
 

@@ -41,9 +41,11 @@ private:
     bool toWriter(contract::Request &request, Match &match, Done &done);
 
     const services::Environment &m_environment;
+    const storage::Engine m_engine;
     EventHub m_events;
     Attempts m_attempts;
     Writer m_writer;
+    JobRunner m_jobs;
     Workers m_readers;
     Workers m_slow;
     Preparers m_preparers;

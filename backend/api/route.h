@@ -15,6 +15,7 @@
 namespace datakubo::api {
 
 class Attempts;
+class JobRunner;
 
 // Who may call.
 enum class Scope {
@@ -53,6 +54,7 @@ struct SlowCall {
     const services::Environment &environment;
     const std::function<contract::Response(const Work &)> &write;
     Attempts &attempts;
+    JobRunner &jobs;
 
     // Looks something up in a transaction of its own. T is a Result.
     template <typename T, typename Look>

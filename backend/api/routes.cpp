@@ -1,6 +1,7 @@
 #include "backend/api/accountroutes.h"
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
+#include "backend/api/jobroutes.h"
 #include "backend/api/organizationroutes.h"
 #include "backend/api/route.h"
 #include "backend/api/systemroutes.h"
@@ -60,9 +61,14 @@ std::span<const Route> routes()
          Access::Write, &registerUnregisteredDevices},
         {Method::Get, "/end-users", Scope::Manage, Access::Read, &listEndUsers},
         {Method::Post, "/end-users", Scope::Manage, Access::Write, &createEndUser},
+        {Method::Post, "/end-users/import", Scope::Manage, Access::Slow, &importEndUsers,
+         Takes::Csv},
         {Method::Get, "/end-users/{id}", Scope::Member, Access::Read, &findEndUser},
         {Method::Patch, "/end-users/{id}", Scope::Manage, Access::Write, &editEndUser},
         {Method::Delete, "/end-users/{id}", Scope::Manage, Access::Write, &deleteEndUser},
+
+        {Method::Get, "/jobs/{id}", Scope::Manage, Access::Read, &findJob},
+        {Method::Delete, "/jobs/{id}", Scope::Manage, Access::Write, &cancelJob},
     };
     return table;
 }

@@ -2,6 +2,7 @@
 #include "backend/domain/access.h"
 #include "backend/domain/community.h"
 #include "backend/domain/device.h"
+#include "backend/domain/job.h"
 #include "backend/domain/organization.h"
 #include "backend/domain/reading.h"
 #include "backend/domain/resident.h"
@@ -45,6 +46,9 @@ Result<Resident> residentFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const UserAccount &account);
 Result<UserAccount> userAccountFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Job &job);
+Result<Job> jobFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const ApiKey &key);
 Result<ApiKey> apiKeyFromJson(const QJsonObject &object);

@@ -55,6 +55,11 @@ constexpr Words<IngestOutcome, 7> outcomes{{{IngestOutcome::Stored, "stored"},
                                             {IngestOutcome::Held, "held"}}};
 constexpr Words<WebhookLimitPolicy, 2> limitPolicies{
     {{WebhookLimitPolicy::Enforce, "enforce"}, {WebhookLimitPolicy::Count, "count"}}};
+constexpr Words<JobState, 5> jobStates{{{JobState::Queued, "queued"},
+                                        {JobState::Running, "running"},
+                                        {JobState::Done, "done"},
+                                        {JobState::Failed, "failed"},
+                                        {JobState::Cancelled, "cancelled"}}};
 constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
                                           {MeterFlag::Burst, "burst"},
                                           {MeterFlag::ReverseFlow, "reverse_flow"},
@@ -91,6 +96,10 @@ QString toText(WebhookLimitPolicy value)
 {
     return spell(limitPolicies, value);
 }
+QString toText(JobState value)
+{
+    return spell(jobStates, value);
+}
 QString toText(MeterFlag value)
 {
     return spell(meterFlags, value);
@@ -123,6 +132,10 @@ std::optional<IngestOutcome> parseIngestOutcome(QStringView text)
 std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text)
 {
     return find(limitPolicies, text);
+}
+std::optional<JobState> parseJobState(QStringView text)
+{
+    return find(jobStates, text);
 }
 std::optional<MeterFlag> parseMeterFlag(QStringView text)
 {

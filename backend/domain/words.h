@@ -16,6 +16,7 @@ enum class ReadingSource { ChirpStackV4, ChirpStackV3, TtsV3, Custom, Manual, Im
 enum class IngestOutcome { Stored, Duplicate, Unregistered, Skipped, Quarantined, Rejected, Held };
 // What happens to webhooks beyond the month's limit: refused and held, or only counted.
 enum class WebhookLimitPolicy { Enforce, Count };
+enum class JobState { Queued, Running, Done, Failed, Cancelled };
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 
@@ -26,6 +27,7 @@ QString toText(KeyScope);
 QString toText(ReadingSource);
 QString toText(IngestOutcome);
 QString toText(WebhookLimitPolicy);
+QString toText(JobState);
 QString toText(MeterFlag);
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
@@ -35,6 +37,7 @@ std::optional<KeyScope> parseKeyScope(QStringView text);
 std::optional<ReadingSource> parseReadingSource(QStringView text);
 std::optional<IngestOutcome> parseIngestOutcome(QStringView text);
 std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
+std::optional<JobState> parseJobState(QStringView text);
 std::optional<MeterFlag> parseMeterFlag(QStringView text);
 
 } // namespace datakubo

@@ -1,8 +1,10 @@
 #include "backend/services/overviewservice.h"
 
+#include "backend/services/jobservice.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
 #include "backend/storage/devicestore.h"
+#include "backend/storage/jobstore.h"
 #include "backend/storage/organizationstore.h"
 #include "backend/storage/readingstore.h"
 #include "backend/storage/webhooklogstore.h"
@@ -20,6 +22,10 @@ namespace {
 // A network server retries for an hour at most; a month is generous.
 constexpr qint64 uplinkKeysKept = 35 * duration::day;
 constexpr int forgottenAtOnce = 5000;
+// A job is touched with every piece, a few times a second; of another process on this database
+// nothing else is known.
+constexpr qint64 jobSilence = 10 * duration::minute;
+constexpr qint64 endedJobsKept = 90 * duration::day;
 
 } // namespace
 
@@ -115,6 +121,8 @@ int UpkeepService::run()
     const Timestamp now = m_environment.clock.now();
     storage::ReadingStore(m_session).preparePartitions({now, now + 30 * duration::day});
     storage::UplinkKeyStore(m_session).forgetBefore(now - uplinkKeysKept, forgottenAtOnce);
+    failAbandonedJobs(m_session, now - jobSilence, now);
+    storage::JobStore(m_session).forgetEndedBefore(now - endedJobsKept);
     int offline = 0;
     for (const Organization &organization : storage::OrganizationStore(m_session).all()) {
         offline += storage::DeviceStore(m_session).markSilentOffline(

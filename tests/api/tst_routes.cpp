@@ -1,3 +1,4 @@
+#include "backend/services/jobservice.h"
 #include "backend/services/secrets.h"
 #include "tests/support/testbackend.h"
 
@@ -79,8 +80,12 @@ const Expected table[] = {
     {"GET /end-users", "ok", "ok", no, no, ""},
     {"POST /end-users", "ok", "ok", no, no, noCustomer},
     {"GET /end-users/{id}", "ok", "ok", "ok", no, noEndUser},
+    {"POST /end-users/import", "ok", "ok", no, no, noCustomer},
     {"PATCH /end-users/{id}", "ok", "ok", no, no, noEndUser},
     {"DELETE /end-users/{id}", "409 CONFLICT", "409 CONFLICT", no, no, noEndUser}, // has a history
+
+    {"GET /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"}, // an admin's job
+    {"DELETE /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"},
 };
 
 const Expected *expectedFor(const QString &call)
@@ -118,6 +123,7 @@ private:
         QByteArray eui;
         QByteArray keyId;
         QByteArray userId;
+        QByteArray jobId;
     };
     int m_nextEui = 1;
 
@@ -139,6 +145,13 @@ private:
         user.organization = tenant.id;
         user.role = Role::Admin;
         things.userId = backend->addUser(user).uuid.toLatin1();
+        backend->write([&](storage::Session &session, contract::Events &) {
+            Principal admin;
+            admin.organization = tenant.id;
+            services::JobService service(session, backend->environment(), admin);
+            things.jobId = service.create(u"test"_s).uuid.toLatin1();
+            return contract::noContent();
+        });
         if (made.status != 201 || assigned.status != 200 || key.status != 201)
             qFatal("cannot prepare: %s", made.body.constData());
         things.keyId = dataOf(key)[u"id"].toString().toLatin1();
@@ -147,12 +160,14 @@ private:
 
     // The call of a row, in its path and in its body about these things.
     contract::Response make(const api::Route &route, const Things &things, const Tenant &about,
-                            const Headers &headers)
+                            Headers headers)
     {
         QByteArray path = route.pattern;
         path.replace("{eui}", things.eui);
         if (path.startsWith("/api-keys"))
             path.replace("{id}", things.keyId);
+        if (path.startsWith("/jobs"))
+            path.replace("{id}", things.jobId);
         if (path.startsWith("/users"))
             path.replace("{id}", things.userId);
         if (path.startsWith("/customers"))
@@ -199,6 +214,11 @@ private:
         QByteArray text = QJsonDocument(body).toJson();
         if (pattern.endsWith("/bulk-register"))
             text = "[]";
+        if (pattern.endsWith("/import")) {
+            text = "name\nAna\n";
+            path += "?customer_id=" + about.community.uuid.toLatin1();
+            headers.push_back({"content-type", "text/csv"});
+        }
         const bool hasBody = route.method == contract::Method::Post
                              || route.method == contract::Method::Put
                              || route.method == contract::Method::Patch;

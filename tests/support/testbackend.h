@@ -88,6 +88,11 @@ public:
     {
         return call(contract::Method::Post, path, QJsonDocument(body).toJson(), headers);
     }
+    contract::Response postCsv(const QByteArray &path, const QByteArray &file, Headers headers)
+    {
+        headers.push_back({"content-type", "text/csv; charset=utf-8"});
+        return call(contract::Method::Post, path, file, headers);
+    }
     contract::Response patch(const QByteArray &path, const QJsonObject &body,
                              const Headers &headers)
     {

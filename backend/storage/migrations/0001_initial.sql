@@ -234,6 +234,33 @@ create table webhook_log (
     body_codec smallint not null
 );
 
+-- Long work. touched_at_ms says that somebody is still at it.
+create table jobs (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    user_id bigint,
+    uuid text not null unique,
+    kind text not null,
+    state text not null,
+    done bigint not null,
+    total bigint not null,
+    error_count bigint not null,
+    created_at_ms bigint not null,
+    touched_at_ms bigint not null,
+    finished_at_ms bigint
+);
+
+create index jobs_by_state on jobs (state);
+
+create table job_errors (
+    job_id bigint not null references jobs (id),
+    position bigint not null,
+    line bigint not null,
+    field text not null,
+    message text not null,
+    primary key (job_id, position)
+) {{without_rowid}};
+
 -- Webhooks counted by local day of the organization ("2026-11-24").
 create table usage_days (
     organization_id bigint not null references organizations (id),
