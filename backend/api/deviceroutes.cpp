@@ -1,10 +1,7 @@
 #include "backend/api/deviceroutes.h"
 
 #include "backend/api/parsing.h"
-#include "backend/contract/codecs.h"
-#include "backend/contract/fields.h"
 #include "backend/services/accountservice.h"
-#include "backend/services/deviceservice.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -46,19 +43,21 @@ services::DeviceFields readFields(contract::FieldReader &read)
 
 } // namespace
 
-contract::Response registerDevice(Call &call)
+DeviceToRegister readDevice(contract::FieldReader &read)
 {
-    const auto body = bodyObject(call.request);
-    if (!body)
-        return contract::failure(body.error());
-    contract::FieldReader read(*body);
-    const DevEui eui = read.requiredEui(u"dev_eui"_s);
+    DeviceToRegister wanted;
+    wanted.eui = read.requiredEui(u"dev_eui"_s);
     read.requiredText(u"device_name"_s, 200);
     read.requiredText(u"device_type"_s);
-    const services::DeviceFields fields = readFields(read);
-    if (read.failed())
-        return contract::failure(read.error());
-    return changed(call, serviceOf(call).registerDevice(eui, fields), 201);
+    wanted.fields = readFields(read);
+    return wanted;
+}
+
+contract::Response registerDevice(Call &call)
+{
+    return withBody(call, readDevice, [&call](const DeviceToRegister &wanted) {
+        return changed(call, serviceOf(call).registerDevice(wanted.eui, wanted.fields), 201);
+    });
 }
 
 contract::Response listDevices(Call &call)
@@ -98,116 +97,96 @@ contract::Response listDevices(Call &call)
 
 contract::Response findDevice(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    return eui ? answer(serviceOf(call).find(*eui)) : contract::failure(eui.error());
+    return withEui(call, [&call](DevEui eui) { return answer(serviceOf(call).find(eui)); });
 }
 
 contract::Response editDevice(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto body = bodyObject(call.request);
-    if (!body)
-        return contract::failure(body.error());
-    contract::FieldReader read(*body);
-    const services::DeviceFields fields = readFields(read);
-    if (read.failed())
-        return contract::failure(read.error());
-    return changed(call, serviceOf(call).edit(*eui, fields));
+    return withEui(call, [&call](DevEui eui) {
+        return withBody(call, readFields, [&](const services::DeviceFields &fields) {
+            return changed(call, serviceOf(call).edit(eui, fields));
+        });
+    });
 }
 
 contract::Response retireDevice(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto retired = serviceOf(call).retire(*eui);
-    return retired ? contract::noContent() : contract::failure(retired.error());
+    return withEui(call, [&call](DevEui eui) { return answer(serviceOf(call).retire(eui)); });
 }
 
 contract::Response assignDevice(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto body = bodyObject(call.request);
-    if (!body)
-        return contract::failure(body.error());
-    contract::FieldReader read(*body);
-    if (!read.has(u"end_user_id"_s))
-        read.fail(u"end_user_id"_s, u"end_user_id is required (null unassigns)"_s);
-    const QString endUser = read.text(u"end_user_id"_s);
-    const auto from = read.time(u"from"_s);
-    if (read.failed())
-        return contract::failure(read.error());
-    if (body->value(u"end_user_id").isNull())
-        return changed(call, serviceOf(call).unassign(*eui, from));
-    return changed(call, serviceOf(call).assign(*eui, endUser, from));
+    struct Wanted {
+        bool unassigns = false;
+        QString endUser;
+        std::optional<Timestamp> from;
+    };
+    const auto fields = [](contract::FieldReader &read) {
+        if (!read.has(u"end_user_id"_s))
+            read.fail(u"end_user_id"_s, u"end_user_id is required (null unassigns)"_s);
+        return Wanted{read.isNull(u"end_user_id"_s), read.text(u"end_user_id"_s),
+                      read.time(u"from"_s)};
+    };
+    return withEui(call, [&](DevEui eui) {
+        return withBody(call, fields, [&](const Wanted &wanted) {
+            return changed(call, wanted.unassigns
+                                     ? serviceOf(call).unassign(eui, wanted.from)
+                                     : serviceOf(call).assign(eui, wanted.endUser, wanted.from));
+        });
+    });
 }
 
 contract::Response unassignDevice(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto device = serviceOf(call).unassign(*eui, std::nullopt);
-    if (!device)
-        return contract::failure(device.error());
-    call.events.push_back({call.principal.organization, contract::DeviceEvent{*device}});
-    return contract::noContent();
+    return withEui(call, [&call](DevEui eui) {
+        const auto unassigned = changed(call, serviceOf(call).unassign(eui, std::nullopt));
+        return unassigned.status < 400 ? contract::noContent() : unassigned;
+    });
 }
 
 contract::Response listAssignments(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto assignments = serviceOf(call).assignments(*eui);
-    if (!assignments)
-        return contract::failure(assignments.error());
-    QJsonArray items;
-    for (const Assignment &assignment : *assignments)
-        items.append(contract::toJson(assignment));
-    return contract::successPage(items, {items.size(), 1000, 0, {}});
+    return withEui(call, [&call](DevEui eui) {
+        const auto assignments = serviceOf(call).assignments(eui);
+        if (!assignments)
+            return contract::failure(assignments.error());
+        QJsonArray items;
+        for (const Assignment &assignment : *assignments)
+            items.append(contract::toJson(assignment));
+        return contract::successPage(items, {items.size(), 1000, 0, {}});
+    });
 }
 
 contract::Response setDeviceStatus(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const auto body = bodyObject(call.request);
-    if (!body)
-        return contract::failure(body.error());
-    contract::FieldReader read(*body);
-    read.requiredText(u"status"_s);
-    const auto status = read.word(u"status"_s, parseDeviceStatus);
-    if (read.failed())
-        return contract::failure(read.error());
-    return changed(call, serviceOf(call).setStatus(*eui, *status));
+    const auto field = [](contract::FieldReader &read) {
+        read.requiredText(u"status"_s);
+        return read.word(u"status"_s, parseDeviceStatus);
+    };
+    return withEui(call, [&](DevEui eui) {
+        return withBody(call, field, [&](std::optional<DeviceStatus> status) {
+            return changed(call, serviceOf(call).setStatus(eui, *status));
+        });
+    });
 }
 
 contract::Response listReadings(Call &call)
 {
-    const auto eui = pathEui(call.path);
-    if (!eui)
-        return contract::failure(eui.error());
-    const QUrlQuery query = call.request.queryItems();
-    const auto page = pageRequest(query);
-    if (!page)
-        return contract::failure(page.error());
-    const auto zone =
-        services::AccountService(call.session, call.environment).identity(call.principal);
-    if (!zone)
-        return contract::failure(zone.error());
-    const auto from = queryTime(query, u"from"_s, zone->organization.timeZone);
-    if (!from)
-        return contract::failure(from.error());
-    const auto to = queryTime(query, u"to"_s, zone->organization.timeZone);
-    if (!to)
-        return contract::failure(to.error());
-    return answer(serviceOf(call).readings(*eui, *from, *to, *page), *page);
+    return withEui(call, [&call](DevEui eui) {
+        return withPage(call, [&](const QUrlQuery &query, const PageRequest &page) {
+            const auto who =
+                services::AccountService(call.session, call.environment).identity(call.principal);
+            if (!who)
+                return contract::failure(who.error());
+            const auto from = queryTime(query, u"from"_s, who->organization.timeZone);
+            if (!from)
+                return contract::failure(from.error());
+            const auto to = queryTime(query, u"to"_s, who->organization.timeZone);
+            if (!to)
+                return contract::failure(to.error());
+            return answer(serviceOf(call).readings(eui, *from, *to, page), page);
+        });
+    });
 }
 
 } // namespace datakubo::api

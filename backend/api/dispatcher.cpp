@@ -1,7 +1,9 @@
 #include "backend/api/dispatcher.h"
 
 #include "backend/api/authentication.h"
+#include "backend/api/parsing.h"
 
+#include <QCryptographicHash>
 #include <QRandomGenerator>
 
 #include <memory>
@@ -34,19 +36,6 @@ QByteArray requestId(const contract::Request &request)
                             : QByteArray::number(QRandomGenerator::global()->generate64(), 16);
 }
 
-std::optional<Error> wrongMediaType(const contract::Request &request)
-{
-    if (request.body.isEmpty())
-        return std::nullopt;
-    const QByteArray type = request.header("content-type").split(';').first().trimmed().toLower();
-    if (type.isEmpty() || type == "application/json" || type.endsWith("+json"))
-        return std::nullopt;
-    return Error{
-        ErrorCode::UnsupportedMediaType,
-        u"Content-Type must be application/json, not %1"_s.arg(QString::fromLatin1(type.left(100))),
-        {}};
-}
-
 contract::Response optionsFor(const QByteArray &path)
 {
     const QByteArray allowed = allowedMethods(path);
@@ -65,14 +54,48 @@ contract::Response refusal(const Error &error)
     return response;
 }
 
+// Documents and what is read from the database; not /health, which is another every second.
+bool isTagged(const Route &route)
+{
+    return route.method == contract::Method::Get
+           && (route.access == Access::None || route.scope != Scope::Public);
+}
+
+bool names(const QByteArray &knownTags, const QByteArray &tag)
+{
+    for (QByteArray known : knownTags.split(',')) {
+        known = known.trimmed();
+        if (known == "*" || known == tag || known == "W/" + tag)
+            return true;
+    }
+    return false;
+}
+
+// Gives a successful answer its ETag; without its body when the client has it already.
+void tag(contract::Response &response, const QByteArray &knownTags)
+{
+    const QByteArray hash = QCryptographicHash::hash(response.body, QCryptographicHash::Sha1);
+    const QByteArray etag = '"' + hash.toHex() + '"';
+    response.headers.push_back({"etag", etag});
+    response.headers.push_back({"cache-control", "private, no-cache"});
+    if (!knownTags.isEmpty() && names(knownTags, etag)) {
+        response.status = 304;
+        response.body.clear();
+        response.contentType.clear();
+    }
+}
+
 } // namespace
 
 Dispatcher::Dispatcher(const storage::DatabaseConfig &config,
                        const services::Environment &environment)
     : m_environment(environment),
+      m_engine(config.engine),
+      m_attempts(environment.clock),
       m_writer(config, environment, m_events),
-      m_readers(readerThreads, queuedReads, config, environment, m_writer),
-      m_slow(slowThreads, queuedSlow, config, environment, m_writer),
+      m_jobs(environment, m_writer),
+      m_readers(readerThreads, queuedReads, config, environment, {m_writer, m_attempts, m_jobs}),
+      m_slow(slowThreads, queuedSlow, config, environment, {m_writer, m_attempts, m_jobs}),
       m_preparers(preparerThreads, environment, m_writer)
 {
 }
@@ -85,6 +108,8 @@ Dispatcher::~Dispatcher()
 Result<void> Dispatcher::start()
 {
     if (const auto started = m_writer.start(); !started)
+        return started;
+    if (const auto started = m_jobs.start(m_engine); !started)
         return started;
     if (const auto started = m_readers.start(); !started)
         return started;
@@ -99,40 +124,42 @@ void Dispatcher::stop()
     m_preparers.stop();
     m_slow.stop();
     m_readers.stop();
+    m_jobs.stop();
     m_writer.stop();
 }
 
 bool Dispatcher::dispatch(contract::Request &request, Done &done)
 {
-    const QByteArray id = requestId(request);
-    const auto finish = [&id](const Done &to, contract::Response response) {
-        response.headers.push_back({"x-request-id", id});
-        to(std::move(response));
-    };
+    Envelope envelope{requestId(request), {}, false, {}};
     if (request.method == contract::Method::Options) {
-        finish(done, optionsFor(request.path));
+        done(finish(optionsFor(request.path), envelope));
         return true;
     }
     auto match = findRoute(request.method, request.path);
     if (!match) {
-        finish(done, refusal(match.error()));
+        done(finish(refusal(match.error()), envelope));
         return true;
     }
-    const Access access = match->route->access;
+    const Route &route = *match->route;
+    const Access access = route.access;
     if (access != Access::Batch) {
-        if (const auto wrong = wrongMediaType(request)) {
-            finish(done, refusal(*wrong));
+        if (const auto fits = mediaTypeFits(request, route.takes); !fits) {
+            done(finish(refusal(fits.error()), envelope));
             return true;
         }
     }
+    if (route.scope != Scope::Public && request.hasHeader("x-api-key"))
+        envelope.keyFrom = request.peer.address;
+    envelope.isTagged = isTagged(route);
+    envelope.knownTags = request.header("if-none-match");
     if (access == Access::None) {
-        finish(done, std::get<StaticHandler>(match->route->handler)(request, m_environment));
+        done(finish(std::get<StaticHandler>(route.handler)(request, m_environment), envelope));
         return true;
     }
 
-    Done wrapped = [id, inner = done](contract::Response response) {
-        response.headers.push_back({"x-request-id", id});
-        inner(std::move(response));
+    Done wrapped = [this, envelope = std::move(envelope),
+                    inner = done](contract::Response response) {
+        inner(finish(std::move(response), envelope));
     };
     if (access == Access::Write)
         return toWriter(request, *match, wrapped);
@@ -143,6 +170,20 @@ bool Dispatcher::dispatch(contract::Request &request, Done &done)
     if (!taken)
         request = std::move(waiting.request);
     return taken;
+}
+
+contract::Response Dispatcher::finish(contract::Response response, const Envelope &envelope)
+{
+    // A key that is not known is the only 401 of a request with a key. Here, because here every
+    // request passes once, however often its transaction was tried.
+    if (response.status == 401 && !envelope.keyFrom.isEmpty()) {
+        if (const auto refused = m_attempts.fail(envelope.keyFrom))
+            response = contract::failure(*refused);
+    }
+    if (envelope.isTagged && response.status == 200)
+        tag(response, envelope.knownTags);
+    response.headers.push_back({"x-request-id", envelope.id});
+    return response;
 }
 
 bool Dispatcher::toWriter(contract::Request &request, Match &match, Done &done)
@@ -165,6 +206,7 @@ bool Dispatcher::toWriter(contract::Request &request, Match &match, Done &done)
             if (const auto allowed = authorize(*found, held->match.route->scope); !allowed)
                 return contract::failure(allowed.error());
             principal = *found;
+            m_writer.noteKeyUse(principal.apiKey);
         }
         Call call{held->request, held->match.values, principal, session, m_environment, events};
         return std::get<Handler>(held->match.route->handler)(call);

@@ -30,11 +30,22 @@ public:
     EventHub &events() { return m_events; }
 
 private:
+    // What becomes of the answer to a request on its way out.
+    struct Envelope {
+        QByteArray id;
+        QString keyFrom; // the address a key came from
+        bool isTagged = false;
+        QByteArray knownTags;
+    };
+    contract::Response finish(contract::Response response, const Envelope &envelope);
     bool toWriter(contract::Request &request, Match &match, Done &done);
 
     const services::Environment &m_environment;
+    const storage::Engine m_engine;
     EventHub m_events;
+    Attempts m_attempts;
     Writer m_writer;
+    JobRunner m_jobs;
     Workers m_readers;
     Workers m_slow;
     Preparers m_preparers;

@@ -8,6 +8,40 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::api {
 
+namespace {
+
+QByteArray mediaType(const contract::Request &request)
+{
+    return request.header("content-type").split(';').first().trimmed().toLower();
+}
+
+bool isJson(const QByteArray &type)
+{
+    return type == "application/json" || type == "text/json" || type.endsWith("+json");
+}
+
+} // namespace
+
+bool isCsv(const contract::Request &request)
+{
+    return mediaType(request) == "text/csv";
+}
+
+Result<void> mediaTypeFits(const contract::Request &request, Takes takes)
+{
+    const QByteArray type = mediaType(request);
+    if (request.body.isEmpty() || type.isEmpty() || (takes != Takes::Csv && isJson(type))
+        || (takes != Takes::Json && isCsv(request)))
+        return {};
+    const QString wanted = takes == Takes::Json  ? u"application/json"_s
+                           : takes == Takes::Csv ? u"text/csv"_s
+                                                 : u"application/json or text/csv"_s;
+    return Error{
+        ErrorCode::UnsupportedMediaType,
+        u"Content-Type must be %1, not %2"_s.arg(wanted, QString::fromLatin1(type.left(100))),
+        {}};
+}
+
 Result<QJsonObject> bodyObject(const contract::Request &request)
 {
     if (request.body.trimmed().isEmpty())

@@ -8,10 +8,14 @@
 #include <QHash>
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <variant>
 
 namespace datakubo::api {
+
+class Attempts;
+class JobRunner;
 
 // Who may call.
 enum class Scope {
@@ -49,6 +53,20 @@ struct SlowCall {
     storage::Session &session;
     const services::Environment &environment;
     const std::function<contract::Response(const Work &)> &write;
+    Attempts &attempts;
+    JobRunner &jobs;
+
+    // Looks something up in a transaction of its own. T is a Result.
+    template <typename T, typename Look>
+    T read(Look look)
+    {
+        std::optional<T> found;
+        const auto ran = session.run([&] {
+            found = look(session);
+            return true;
+        });
+        return ran ? std::move(*found) : T(ran.error());
+    }
 };
 using SlowHandler = contract::Response (*)(SlowCall &call);
 
@@ -59,12 +77,16 @@ using StaticHandler = contract::Response (*)(const contract::Request &request,
 struct BatchOfWebhooks {
 }; // Access::Batch: webhooks.h does it
 
+// What a body may be; anything else is 415. A body without a Content-Type is taken for the first.
+enum class Takes { Json, JsonOrCsv, Csv };
+
 struct Route {
     contract::Method method;
     const char *pattern; // below /api/v1; `{name}` stands for one segment
     Scope scope;
     Access access;
     std::variant<Handler, SlowHandler, StaticHandler, BatchOfWebhooks> handler;
+    Takes takes = Takes::Json;
 };
 
 // Every call of the API, one row each. HEAD, OPTIONS, 404 and 405 follow from it.

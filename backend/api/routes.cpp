@@ -1,8 +1,11 @@
 #include "backend/api/accountroutes.h"
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
+#include "backend/api/jobroutes.h"
+#include "backend/api/organizationroutes.h"
 #include "backend/api/route.h"
 #include "backend/api/systemroutes.h"
+#include "backend/api/userroutes.h"
 #include "backend/api/webhookroutes.h"
 
 namespace datakubo::api {
@@ -16,6 +19,9 @@ std::span<const Route> routes()
         {Method::Get, "/health", Scope::Public, Access::Read, &health},
         {Method::Get, "/overview", Scope::Admin, Access::Read, &overview},
         {Method::Get, "/reseller/billing", Scope::Admin, Access::Read, &billing},
+        {Method::Get, "/reseller/usage", Scope::Admin, Access::Read, &usage},
+        {Method::Get, "/organization", Scope::Admin, Access::Read, &findOrganization},
+        {Method::Patch, "/organization", Scope::Admin, Access::Write, &editOrganization},
 
         {Method::Post, "/auth/signup", Scope::Public, Access::Slow, &signUp},
         {Method::Post, "/auth/login", Scope::Public, Access::Slow, &logIn},
@@ -25,6 +31,10 @@ std::span<const Route> routes()
         {Method::Get, "/api-keys", Scope::Admin, Access::Read, &listApiKeys},
         {Method::Post, "/api-keys", Scope::Admin, Access::Write, &createApiKey},
         {Method::Delete, "/api-keys/{id}", Scope::Admin, Access::Write, &revokeApiKey},
+        {Method::Get, "/users", Scope::Admin, Access::Read, &listUsers},
+        {Method::Post, "/users", Scope::Admin, Access::Slow, &createUser},
+        {Method::Patch, "/users/{id}", Scope::Admin, Access::Slow, &editUser},
+        {Method::Delete, "/users/{id}", Scope::Admin, Access::Write, &deleteUser},
 
         {Method::Post, "/ingest/water-consumption", Scope::Ingest, Access::Batch,
          BatchOfWebhooks{}},
@@ -38,6 +48,8 @@ std::span<const Route> routes()
         {Method::Delete, "/ingest/mappings/{id}", Scope::Admin, Access::Write, &removeMapping},
 
         {Method::Post, "/devices/register", Scope::Manage, Access::Write, &registerDevice},
+        {Method::Post, "/devices/bulk-register", Scope::Manage, Access::Slow, &bulkRegisterDevices,
+         Takes::JsonOrCsv},
         {Method::Get, "/devices", Scope::Member, Access::Read, &listDevices},
         {Method::Get, "/devices/{eui}", Scope::Member, Access::Read, &findDevice},
         {Method::Patch, "/devices/{eui}", Scope::Manage, Access::Write, &editDevice},
@@ -51,11 +63,20 @@ std::span<const Route> routes()
         {Method::Get, "/customers", Scope::Manage, Access::Read, &listCustomers},
         {Method::Post, "/customers", Scope::Admin, Access::Write, &createCustomer},
         {Method::Get, "/customers/{id}", Scope::Manage, Access::Read, &findCustomer},
+        {Method::Patch, "/customers/{id}", Scope::Admin, Access::Write, &editCustomer},
+        {Method::Delete, "/customers/{id}", Scope::Admin, Access::Write, &deleteCustomer},
         {Method::Post, "/customers/{id}/register-unregistered-devices", Scope::Manage,
          Access::Write, &registerUnregisteredDevices},
         {Method::Get, "/end-users", Scope::Manage, Access::Read, &listEndUsers},
         {Method::Post, "/end-users", Scope::Manage, Access::Write, &createEndUser},
+        {Method::Post, "/end-users/import", Scope::Manage, Access::Slow, &importEndUsers,
+         Takes::Csv},
         {Method::Get, "/end-users/{id}", Scope::Member, Access::Read, &findEndUser},
+        {Method::Patch, "/end-users/{id}", Scope::Manage, Access::Write, &editEndUser},
+        {Method::Delete, "/end-users/{id}", Scope::Manage, Access::Write, &deleteEndUser},
+
+        {Method::Get, "/jobs/{id}", Scope::Manage, Access::Read, &findJob},
+        {Method::Delete, "/jobs/{id}", Scope::Manage, Access::Write, &cancelJob},
     };
     return table;
 }

@@ -54,10 +54,4 @@ contract::Response overview(Call &call)
         QJsonObject{{u"counts"_s, contract::toJson(counts)}, {u"last_uplinks"_s, uplinks}});
 }
 
-contract::Response billing(Call &call)
-{
-    return answer(
-        services::OverviewService(call.session, call.environment, call.principal).billing());
-}
-
 } // namespace datakubo::api

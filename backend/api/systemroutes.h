@@ -6,6 +6,5 @@ namespace datakubo::api {
 contract::Response ping(const contract::Request &request, const services::Environment &environment);
 contract::Response health(Call &call);
 contract::Response overview(Call &call);
-contract::Response billing(Call &call);
 
 } // namespace datakubo::api

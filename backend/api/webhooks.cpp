@@ -1,6 +1,7 @@
 #include "backend/api/webhooks.h"
 
 #include "backend/api/authentication.h"
+#include "backend/api/parsing.h"
 #include "backend/contract/errorcodes.h"
 #include "backend/services/accountservice.h"
 #include "backend/storage/organizationstore.h"
@@ -13,17 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace datakubo::api {
 
 namespace {
-
-bool isJson(const QByteArray &contentType)
-{
-    const QByteArray type =
-        contentType
-            .left(contentType.indexOf(';') < 0 ? contentType.size() : contentType.indexOf(';'))
-            .trimmed()
-            .toLower();
-    return type.isEmpty() || type == "application/json" || type == "text/json"
-           || type.endsWith("+json");
-}
 
 // Who a webhook is from; once per distinct key and batch.
 struct Sender {
@@ -131,11 +121,9 @@ void tellRecorded(services::IngestService &service, OrganizationId organization,
 Webhook prepare(contract::Request request, services::BodyCodec &codec, const Clock &clock)
 {
     const Timestamp now = clock.now();
-    if (!isJson(request.header("content-type"))) {
-        Error refused{
-            ErrorCode::UnsupportedMediaType, u"Content-Type must be application/json"_s, {}};
+    if (const auto fits = mediaTypeFits(request, Takes::Json); !fits) {
         services::PreparedWebhook kept{
-            {}, now, std::move(refused), codec.pack(request.body, std::nullopt)};
+            {}, now, fits.error(), codec.pack(request.body, std::nullopt)};
         request.body.clear();
         return {std::move(request), std::move(kept)};
     }

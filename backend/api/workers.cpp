@@ -31,11 +31,11 @@ std::variant<Principal, contract::Response> principalFor(const Waiting &waiting,
 } // namespace
 
 Workers::Workers(int threads, size_t queued, storage::DatabaseConfig config,
-                 const services::Environment &environment, Writer &writer)
+                 const services::Environment &environment, Backstage backstage)
     : m_threadCount(threads),
       m_config(std::move(config)),
       m_environment(environment),
-      m_writer(writer),
+      m_backstage(backstage),
       m_queue(queued, queuedBytes)
 {
 }
@@ -100,12 +100,14 @@ contract::Response Workers::read(storage::Session &session, Waiting &waiting, Ha
 {
     contract::Response response;
     contract::Events events; // a reader changes nothing
+    ApiKeyId key;
     const auto work = [&] {
         const auto principal = principalFor(waiting, session, m_environment);
         if (const auto *refused = std::get_if<contract::Response>(&principal)) {
             response = *refused;
             return true;
         }
+        key = std::get<Principal>(principal).apiKey;
         Call call{waiting.request, waiting.match.values, std::get<Principal>(principal),
                   session,         m_environment,        events};
         response = handler(call);
@@ -119,6 +121,7 @@ contract::Response Workers::read(storage::Session &session, Waiting &waiting, Ha
     auto ran = session.run(work);
     if (!ran && session.lastFailure() == storage::Session::Failure::Gone && session.isAlive())
         ran = session.run(work);
+    m_backstage.writer.noteKeyUse(key);
     return ran ? response : contract::failure(ran.error());
 }
 
@@ -135,11 +138,18 @@ contract::Response Workers::slow(storage::Session &session, Waiting &waiting, Sl
     }
     if (const auto *refused = std::get_if<contract::Response>(&*principal))
         return *refused;
+    m_backstage.writer.noteKeyUse(std::get<Principal>(*principal).apiKey);
     const std::function<contract::Response(const SlowCall::Work &)> write =
-        [this](const SlowCall::Work &work) { return m_writer.run(work); };
+        [this](const SlowCall::Work &work) { return m_backstage.writer.run(work); };
     contract::Response response;
-    SlowCall call{waiting.request, waiting.match.values, std::get<Principal>(*principal),
-                  session,         m_environment,        write};
+    SlowCall call{waiting.request,
+                  waiting.match.values,
+                  std::get<Principal>(*principal),
+                  session,
+                  m_environment,
+                  write,
+                  m_backstage.attempts,
+                  m_backstage.jobs};
     response = handler(call);
     return response;
 }

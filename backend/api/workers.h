@@ -1,5 +1,7 @@
 #pragma once
+#include "backend/api/attempts.h"
 #include "backend/api/boundedqueue.h"
+#include "backend/api/jobrunner.h"
 #include "backend/api/requestsink.h"
 #include "backend/api/routing.h"
 #include "backend/api/writer.h"
@@ -15,13 +17,20 @@ struct Waiting {
     RequestSink::Done done;
 };
 
+// What handlers reach beyond their own thread.
+struct Backstage {
+    Writer &writer;
+    Attempts &attempts;
+    JobRunner &jobs;
+};
+
 // Threads with a read-only session each: `Read` handlers in a transaction of their own, `Slow`
 // ones as they like.
 class Workers
 {
 public:
     Workers(int threads, size_t queued, storage::DatabaseConfig config,
-            const services::Environment &environment, Writer &writer);
+            const services::Environment &environment, Backstage backstage);
     ~Workers(); // stop()
 
     Result<void> start();
@@ -37,7 +46,7 @@ private:
     int m_threadCount;
     storage::DatabaseConfig m_config;
     const services::Environment &m_environment;
-    Writer &m_writer;
+    Backstage m_backstage;
     BoundedQueue<Waiting> m_queue;
     std::vector<std::thread> m_threads;
 };

@@ -219,16 +219,32 @@ void Writer::flushKeyUse(const std::set<ApiKeyId> &usedKeys)
 {
     const Timestamp now = m_environment.clock.now();
     for (const ApiKeyId key : usedKeys) {
-        Timestamp &last = m_keyUse[key];
-        if (last.ms != 0 && now - last < duration::minute && now >= last)
+        if (!m_keyUse.claim(key, now))
             continue;
         const auto touched = m_session->run([&] {
             services::AccountService(*m_session, m_environment).noteKeyUse(key);
             return true;
         });
-        if (touched)
-            last = now;
+        if (!touched)
+            m_keyUse.giveBack(key);
     }
+}
+
+void Writer::noteKeyUse(ApiKeyId key)
+{
+    if (!key.isValid() || !m_keyUse.claim(key, m_environment.clock.now()))
+        return;
+    const Work write = [this, key](storage::Session &session, contract::Events &) {
+        services::AccountService(session, m_environment).noteKeyUse(key);
+        return contract::noContent();
+    };
+    const auto written = [this, key](const contract::Response &response) {
+        if (response.status >= 400)
+            m_keyUse.giveBack(key);
+    };
+    Task task{write, written, 0};
+    if (!tryPush(task))
+        m_keyUse.giveBack(key);
 }
 
 } // namespace datakubo::api

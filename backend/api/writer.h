@@ -1,6 +1,7 @@
 #pragma once
 #include "backend/api/boundedqueue.h"
 #include "backend/api/eventhub.h"
+#include "backend/api/keyuse.h"
 #include "backend/api/requestsink.h"
 #include "backend/api/webhooks.h"
 
@@ -41,6 +42,8 @@ public:
     void pushAll(std::vector<Task> tasks);
     // Runs the work as a request of the writer and returns after the commit. Never on the writer.
     contract::Response run(const Work &work);
+    // Has the key's last use written soon; never waits. Any thread, also the writer's.
+    void noteKeyUse(ApiKeyId key);
 
 private:
     void loop();
@@ -57,7 +60,7 @@ private:
     EventHub &m_events;
     BoundedQueue<Task> m_queue;
     std::unique_ptr<storage::Session> m_session;
-    std::map<ApiKeyId, Timestamp> m_keyUse; // written at most once a minute a key
+    KeyUse m_keyUse;
     std::thread m_thread;
 };
 

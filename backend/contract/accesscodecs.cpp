@@ -5,6 +5,31 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::contract {
 
+QJsonObject toJson(const UserAccount &account)
+{
+    return {{u"id"_s, account.user.uuid},
+            {u"email"_s, account.user.email},
+            {u"name"_s, account.user.name},
+            {u"role"_s, toText(account.user.role)},
+            {u"end_user_id"_s, textOrNull(account.endUserUuid)},
+            {u"customer_ids"_s, QJsonArray::fromStringList(account.customerUuids)},
+            {u"created_at"_s, account.user.createdAt.toString()}};
+}
+
+Result<UserAccount> userAccountFromJson(const QJsonObject &object)
+{
+    FieldReader read(object);
+    UserAccount account;
+    account.user.uuid = read.text(u"id"_s);
+    account.user.email = read.text(u"email"_s);
+    account.user.name = read.text(u"name"_s);
+    account.user.role = read.word(u"role"_s, parseRole).value_or(Role::Resident);
+    account.endUserUuid = read.text(u"end_user_id"_s);
+    account.customerUuids = read.texts(u"customer_ids"_s, 100'000).value_or(QStringList());
+    account.user.createdAt = read.time(u"created_at"_s).value_or(Timestamp{});
+    return read.finish(std::move(account));
+}
+
 QJsonObject toJson(const ApiKey &key)
 {
     return {{u"id"_s, key.uuid},

@@ -84,9 +84,8 @@ QJsonObject toJson(const Resident &resident)
             {u"created_at"_s, resident.createdAt.toString()}};
 }
 
-Result<Resident> residentFromJson(const QJsonObject &object)
+Resident readResident(FieldReader &read)
 {
-    FieldReader read(object);
     Resident resident;
     resident.uuid = read.text(u"id"_s);
     resident.communityUuid = read.text(u"customer_id"_s);
@@ -99,7 +98,13 @@ Result<Resident> residentFromJson(const QJsonObject &object)
         static_cast<int>(read.integer(u"household_size"_s, 0, 1000).value_or(0));
     resident.shareMillionths = std::llround(read.number(u"share"_s, 0, 1e6).value_or(0) * 1e6);
     resident.createdAt = read.time(u"created_at"_s).value_or(Timestamp{});
-    return read.finish(std::move(resident));
+    return resident;
+}
+
+Result<Resident> residentFromJson(const QJsonObject &object)
+{
+    FieldReader read(object);
+    return read.finish(readResident(read));
 }
 
 QJsonObject toJson(const BillingSummary &summary)

@@ -3,6 +3,7 @@
 #include "backend/domain/community.h"
 #include "backend/domain/device.h"
 #include "backend/domain/fieldmapping.h"
+#include "backend/domain/job.h"
 #include "backend/domain/organization.h"
 #include "backend/domain/reading.h"
 #include "backend/domain/resident.h"
@@ -40,11 +41,25 @@ Result<UnregisteredDevice> unregisteredDeviceFromJson(const QJsonObject &object)
 QJsonObject toJson(const Community &community);
 Result<Community> communityFromJson(const QJsonObject &object);
 
+class FieldReader;
 QJsonObject toJson(const Resident &resident);
+Resident readResident(FieldReader &read);
 Result<Resident> residentFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const UserAccount &account);
+Result<UserAccount> userAccountFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Job &job);
+Result<Job> jobFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const ApiKey &key);
 Result<ApiKey> apiKeyFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const Organization &organization);
+Result<Organization> organizationFromJson(const QJsonObject &object);
+
+QJsonObject toJson(const WebhookUsage &usage);
+Result<WebhookUsage> webhookUsageFromJson(const QJsonObject &object);
 
 QJsonObject toJson(const BillingSummary &summary);
 Result<BillingSummary> billingSummaryFromJson(const QJsonObject &object);
@@ -57,8 +72,7 @@ QJsonObject toJson(const FieldMapping &mapping);
 Result<FieldMapping> fieldMappingFromJson(const QJsonObject &object);
 
 // GET /auth/me
-struct Me
-{
+struct Me {
     QString organizationUuid;
     QString organizationName;
     QString timeZone;
@@ -72,14 +86,12 @@ QJsonObject toJson(const Me &me);
 Result<Me> meFromJson(const QJsonObject &object);
 
 // What signup and login answer.
-struct TokenGrant
-{
+struct TokenGrant {
     QString accessToken;
     QString refreshToken;
     qint64 expiresInS = 0;
 };
-struct SignupGrant
-{
+struct SignupGrant {
     QString organizationUuid;
     QString userUuid;
     QString apiKey; // shown once
@@ -91,8 +103,7 @@ QJsonObject toJson(const SignupGrant &grant);
 Result<SignupGrant> signupGrantFromJson(const QJsonObject &object);
 
 // GET /api/v1/overview is not in the seed: the counts of the first page in one answer.
-struct OverviewCounts
-{
+struct OverviewCounts {
     qint64 devices = 0;
     qint64 online = 0;
     qint64 offline = 0;
@@ -107,8 +118,7 @@ QJsonObject toJson(const OverviewCounts &counts);
 Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object);
 
 // One line of the Overview's "last uplinks".
-struct LastUplink
-{
+struct LastUplink {
     Device device;
     Reading reading;
     std::optional<Volume> sinceLast;

@@ -1,5 +1,7 @@
 #include "backend/contract/fields.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <cmath>
 
@@ -38,6 +40,35 @@ QString FieldReader::requiredText(const QString &name, qsizetype maximum)
     const QString read = text(name, maximum);
     if (read.isEmpty())
         fail(name, u"%1 is required"_s.arg(name));
+    return read;
+}
+
+QString FieldReader::requiredSecret(const QString &name, qsizetype maximum)
+{
+    const QString read = value(name).toString();
+    if (read.isEmpty())
+        fail(name, u"%1 is required"_s.arg(name));
+    else if (read.size() > maximum)
+        fail(name, u"%1 is longer than %2 characters"_s.arg(name).arg(maximum));
+    return m_error ? QString() : read;
+}
+
+std::optional<QStringList> FieldReader::texts(const QString &name, qsizetype maximumCount)
+{
+    const QJsonValue found = value(name);
+    if (found.isUndefined() || found.isNull())
+        return std::nullopt;
+    const QJsonArray items = found.toArray();
+    if (!found.isArray() || items.size() > maximumCount) {
+        fail(name, u"%1 must be an array of at most %2 texts"_s.arg(name).arg(maximumCount));
+        return std::nullopt;
+    }
+    QStringList read;
+    for (const QJsonValue &item : items) {
+        if (!item.isString() || item.toString().size() > 500)
+            fail(u"%1[%2]"_s.arg(name).arg(read.size()), u"%1 must hold texts"_s.arg(name));
+        read.append(item.toString());
+    }
     return read;
 }
 

@@ -7,6 +7,7 @@
 #include <QDate>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <span>
@@ -22,10 +23,15 @@ public:
     explicit FieldReader(const QJsonObject &object) : m_object(object) {}
 
     bool has(const QString &name) const { return m_object.contains(name); }
+    bool isNull(const QString &name) const { return value(name).isNull(); }
 
     // Text is trimmed and at most `maximum` characters; control characters are refused.
     QString text(const QString &name, qsizetype maximum = 500);
     QString requiredText(const QString &name, qsizetype maximum = 500);
+    // A password: every character counts, blanks at the ends too.
+    QString requiredSecret(const QString &name, qsizetype maximum = 1000);
+    // Texts of an array; empty optional when absent.
+    std::optional<QStringList> texts(const QString &name, qsizetype maximumCount);
     std::optional<qint64> integer(const QString &name, qint64 minimum = 0,
                                   qint64 maximum = 9'000'000'000'000'000);
     std::optional<double> number(const QString &name, double minimum, double maximum);

@@ -4,13 +4,14 @@
 #include "backend/domain/words.h"
 
 #include <QString>
+#include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace datakubo {
 
-struct User
-{
+struct User {
     UserId id;
     OrganizationId organization;
     QString uuid;
@@ -22,8 +23,14 @@ struct User
     Timestamp createdAt;
 };
 
-struct ApiKey
-{
+// A user as an admin sees it: with the outside ids of what it is limited to.
+struct UserAccount {
+    User user;
+    QString endUserUuid;       // empty unless a resident
+    QStringList customerUuids; // of a community admin
+};
+
+struct ApiKey {
     ApiKeyId id;
     OrganizationId organization;
     QString uuid;
@@ -35,8 +42,7 @@ struct ApiKey
 };
 
 // Who asks: made by api/authentication, handed down to the services.
-struct Principal
-{
+struct Principal {
     enum class Kind { ApiKey, User, LocalOwner };
 
     Kind kind = Kind::ApiKey;
@@ -52,8 +58,7 @@ struct Principal
 // Which devices, communities and residents a principal may see; every list and look-up of the
 // stores takes one. Admins see the organization, community admins their communities, residents
 // the devices assigned to them now.
-struct Visibility
-{
+struct Visibility {
     enum class Reach { Organization, Communities, Resident };
 
     OrganizationId organization;

@@ -50,6 +50,15 @@ std::optional<SubscriptionTier> findTier(const std::vector<SubscriptionTier> &ti
     return std::nullopt;
 }
 
+std::optional<qint64> webhookLimit(const Organization &organization,
+                                   const std::vector<SubscriptionTier> &tiers)
+{
+    if (organization.monthlyWebhookLimit)
+        return organization.monthlyWebhookLimit;
+    const auto tier = findTier(tiers, organization.subscriptionTier);
+    return tier ? tier->monthlyWebhooks : std::nullopt;
+}
+
 Result<std::vector<SubscriptionTier>> parseTiers(const QByteArray &json)
 {
     const QJsonArray rows = QJsonDocument::fromJson(json).array();

@@ -53,6 +53,13 @@ constexpr Words<IngestOutcome, 7> outcomes{{{IngestOutcome::Stored, "stored"},
                                             {IngestOutcome::Quarantined, "quarantined"},
                                             {IngestOutcome::Rejected, "rejected"},
                                             {IngestOutcome::Held, "held"}}};
+constexpr Words<WebhookLimitPolicy, 2> limitPolicies{
+    {{WebhookLimitPolicy::Enforce, "enforce"}, {WebhookLimitPolicy::Count, "count"}}};
+constexpr Words<JobState, 5> jobStates{{{JobState::Queued, "queued"},
+                                        {JobState::Running, "running"},
+                                        {JobState::Done, "done"},
+                                        {JobState::Failed, "failed"},
+                                        {JobState::Cancelled, "cancelled"}}};
 constexpr Words<MeterFlag, 5> meterFlags{{{MeterFlag::Leak, "leak"},
                                           {MeterFlag::Burst, "burst"},
                                           {MeterFlag::ReverseFlow, "reverse_flow"},
@@ -63,8 +70,6 @@ constexpr Words<VolumeUnit, 5> volumeUnits{{{VolumeUnit::CubicMetre, "m3"},
                                             {VolumeUnit::Millilitre, "ml"},
                                             {VolumeUnit::UsGallon, "gal"},
                                             {VolumeUnit::CubicFoot, "ft3"}}};
-constexpr Words<WebhookLimitPolicy, 2> limitPolicies{
-    {{WebhookLimitPolicy::Enforce, "enforce"}, {WebhookLimitPolicy::Count, "count"}}};
 
 } // namespace
 
@@ -92,6 +97,14 @@ QString toText(IngestOutcome value)
 {
     return spell(outcomes, value);
 }
+QString toText(WebhookLimitPolicy value)
+{
+    return spell(limitPolicies, value);
+}
+QString toText(JobState value)
+{
+    return spell(jobStates, value);
+}
 QString toText(MeterFlag value)
 {
     return spell(meterFlags, value);
@@ -99,10 +112,6 @@ QString toText(MeterFlag value)
 QString toText(VolumeUnit value)
 {
     return spell(volumeUnits, value);
-}
-QString toText(WebhookLimitPolicy value)
-{
-    return spell(limitPolicies, value);
 }
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text)
@@ -129,6 +138,14 @@ std::optional<IngestOutcome> parseIngestOutcome(QStringView text)
 {
     return find(outcomes, text);
 }
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text)
+{
+    return find(limitPolicies, text);
+}
+std::optional<JobState> parseJobState(QStringView text)
+{
+    return find(jobStates, text);
+}
 std::optional<MeterFlag> parseMeterFlag(QStringView text)
 {
     return find(meterFlags, text);
@@ -136,10 +153,6 @@ std::optional<MeterFlag> parseMeterFlag(QStringView text)
 std::optional<VolumeUnit> parseVolumeUnit(QStringView text)
 {
     return find(volumeUnits, text);
-}
-std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text)
-{
-    return find(limitPolicies, text);
 }
 
 } // namespace datakubo

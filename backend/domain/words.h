@@ -16,8 +16,9 @@ enum class ReadingSource { ChirpStackV4, ChirpStackV3, TtsV3, Custom, Manual, Im
 enum class IngestOutcome { Stored, Duplicate, Unregistered, Skipped, Quarantined, Rejected, Held };
 // What the values of a mapped field are counted in.
 enum class VolumeUnit { CubicMetre, Litre, Millilitre, UsGallon, CubicFoot };
-// Over the month's limit: answered 429 and held, or only counted.
+// What happens to webhooks beyond the month's limit: refused and held, or only counted.
 enum class WebhookLimitPolicy { Enforce, Count };
+enum class JobState { Queued, Running, Done, Failed, Cancelled };
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 
@@ -27,9 +28,10 @@ QString toText(Role);
 QString toText(KeyScope);
 QString toText(ReadingSource);
 QString toText(IngestOutcome);
+QString toText(WebhookLimitPolicy);
+QString toText(JobState);
 QString toText(MeterFlag);
 QString toText(VolumeUnit);
-QString toText(WebhookLimitPolicy);
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
 std::optional<DeviceType> parseDeviceType(QStringView text);
@@ -37,8 +39,9 @@ std::optional<Role> parseRole(QStringView text);
 std::optional<KeyScope> parseKeyScope(QStringView text);
 std::optional<ReadingSource> parseReadingSource(QStringView text);
 std::optional<IngestOutcome> parseIngestOutcome(QStringView text);
+std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
+std::optional<JobState> parseJobState(QStringView text);
 std::optional<MeterFlag> parseMeterFlag(QStringView text);
 std::optional<VolumeUnit> parseVolumeUnit(QStringView text);
-std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
 
 } // namespace datakubo

@@ -17,10 +17,8 @@ Result<void> SignupRequest::validate() const
         return Error::field(u"organization_name"_s, u"organization_name is required"_s);
     if (!isEmailAddress(email))
         return Error::field(u"email"_s, u"email must be an e-mail address"_s);
-    if (password.size() < 10)
-        return Error::field(u"password"_s, u"password must have 10 characters or more"_s);
-    if (password.size() > 1000)
-        return Error::field(u"password"_s, u"password is longer than 1000 characters"_s);
+    if (const auto fits = checkPassword(password); !fits)
+        return fits;
     if (!timeZone.isEmpty() && !isTimeZone(timeZone))
         return Error::field(u"time_zone"_s, u"time_zone must be a name such as Europe/Madrid"_s);
     return {};
@@ -28,8 +26,8 @@ Result<void> SignupRequest::validate() const
 
 Result<void> AccountService::maySignUp(bool trusted)
 {
-    const bool isFirst = !storage::OrganizationStore(m_session).first().has_value();
-    if ((isFirst && trusted) || m_environment.allowSignup)
+    const auto owner = storage::OrganizationStore(m_session).first();
+    if (m_environment.allowSignup || (owner ? owner->allowSignup : trusted))
         return {};
     return Error{ErrorCode::SignupClosed, u"Sign-up is closed on this server"_s, {}};
 }

@@ -43,7 +43,8 @@ public:
     }
 
     // The first organization may be made by the owner of the computer (`trusted`: loopback, the
-    // window, the command line); later ones only with allowSignup. SIGNUP_CLOSED otherwise.
+    // window, the command line); later ones only with
+    // allowSignup, of the program or of that first organization. SIGNUP_CLOSED otherwise.
     Result<void> maySignUp(bool trusted);
     Result<SignedUp> signUp(const SignupRequest &request, const QString &passwordHash,
                             bool trusted);

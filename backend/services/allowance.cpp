@@ -1,6 +1,7 @@
 #include "backend/services/allowance.h"
 
-#include "backend/storage/webhooklogstore.h"
+#include "backend/domain/subscription.h"
+#include "backend/storage/usagestore.h"
 
 #include <QTimeZone>
 
@@ -13,21 +14,12 @@ Allowance::Allowance(storage::Session &session, const Environment &environment,
     : m_now(environment.clock.now())
 {
     if (organization.webhookLimitPolicy == WebhookLimitPolicy::Enforce)
-        m_limit = limitOf(organization, environment);
+        m_limit = webhookLimit(organization, environment.tiers);
     if (!m_limit)
         return;
     const auto month = CalendarMonth::of(m_now, QTimeZone(organization.timeZone.toLatin1()));
     m_resetsAt = month.end;
     m_used = storage::UsageStore(session).inMonth(organization.id, month.toString());
-}
-
-std::optional<qint64> Allowance::limitOf(const Organization &organization,
-                                         const Environment &environment)
-{
-    if (organization.monthlyWebhookLimit)
-        return organization.monthlyWebhookLimit;
-    const auto tier = findTier(environment.tiers, organization.subscriptionTier);
-    return tier ? tier->monthlyWebhooks : std::nullopt;
 }
 
 bool Allowance::take(qint64 messages)

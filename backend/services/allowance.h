@@ -18,10 +18,6 @@ public:
     Allowance(storage::Session &session, const Environment &environment,
               const Organization &organization);
 
-    // The organization's own limit, else its tier's; empty: unlimited.
-    static std::optional<qint64> limitOf(const Organization &organization,
-                                         const Environment &environment);
-
     // False when they do not fit; then nothing is taken.
     bool take(qint64 messages);
     // RATE_LIMIT_EXCEEDED with limit, used, resets_at and how long until then.

@@ -3,6 +3,7 @@
 #include "backend/services/deviceservice.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
+#include "backend/storage/accessstore.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
 
@@ -24,6 +25,29 @@ Result<void> cursorFits(const PageRequest &page, const QString &sort, bool byNum
     return {};
 }
 
+Error tenantNameTaken(const Community &community)
+{
+    return Error::field(u"tenant_name"_s,
+                        u"Another community has the tenant name '%1'"_s.arg(community.tenantName),
+                        ErrorCode::Conflict);
+}
+
+Result<void> check(const Community &community)
+{
+    if (!community.adminEmail.isEmpty() && !isEmailAddress(community.adminEmail))
+        return Error::field(u"admin_email"_s, u"admin_email must be an e-mail address"_s);
+    if (!community.timeZone.isEmpty() && !isTimeZone(community.timeZone))
+        return Error::field(u"time_zone"_s, u"time_zone must be a name such as Europe/Madrid"_s);
+    return {};
+}
+
+template <typename Target, typename Given>
+void take(Target &target, const Given &given)
+{
+    if (given)
+        target = *given;
+}
+
 } // namespace
 
 CommunityService::CommunityService(storage::Session &session, const Environment &environment,
@@ -37,20 +61,14 @@ CommunityService::CommunityService(storage::Session &session, const Environment 
 
 Result<Community> CommunityService::create(const Community &wanted)
 {
-    if (!wanted.adminEmail.isEmpty() && !isEmailAddress(wanted.adminEmail))
-        return Error::field(u"admin_email"_s, u"admin_email must be an e-mail address"_s);
-    if (!wanted.timeZone.isEmpty() && !isTimeZone(wanted.timeZone))
-        return Error::field(u"time_zone"_s, u"time_zone must be a name such as Europe/Madrid"_s);
+    if (const auto right = check(wanted); !right)
+        return right.error();
     Community community = wanted;
     community.organization = m_principal.organization;
     community.uuid = makeUuid();
     community.createdAt = m_environment.clock.now();
-    if (!storage::CommunityStore(m_session).insert(community)) {
-        return Error::field(
-            u"tenant_name"_s,
-            u"Another community has the tenant name '%1'"_s.arg(community.tenantName),
-            ErrorCode::Conflict);
-    }
+    if (!storage::CommunityStore(m_session).insert(community))
+        return tenantNameTaken(community);
     return find(community.uuid);
 }
 
@@ -69,23 +87,134 @@ Result<Listing<Community>> CommunityService::list(const QString &search, const P
     return storage::CommunityStore(m_session).list(m_visibility, search, page);
 }
 
-Result<Resident> CommunityService::createResident(const Resident &wanted)
+Result<Community> CommunityService::edit(const QString &uuid, const CommunityFields &fields)
+{
+    auto community = find(uuid);
+    if (!community)
+        return community;
+    take(community->name, fields.name);
+    take(community->adminEmail, fields.adminEmail);
+    take(community->tenantName, fields.tenantName);
+    take(community->timeZone, fields.timeZone);
+    take(community->address, fields.address);
+    if (const auto right = check(*community); !right)
+        return right.error();
+    if (!storage::CommunityStore(m_session).edit(*community))
+        return tenantNameTaken(*community);
+    return community;
+}
+
+Result<void> CommunityService::remove(const QString &uuid)
+{
+    const auto community = find(uuid);
+    if (!community)
+        return community.error();
+    if (community->deviceCount > 0) {
+        return Error{ErrorCode::Conflict,
+                     u"%1 devices stand in this community: move or retire them first"_s.arg(
+                         community->deviceCount),
+                     {{u"device_count"_s, community->deviceCount}}};
+    }
+    storage::ResidentStore residents(m_session);
+    if (residents.countAssignments(community->id) > 0) {
+        return Error{ErrorCode::Conflict,
+                     u"Residents of this community had devices assigned: their history stays"_s,
+                     {{u"resident_count"_s, community->residentCount}}};
+    }
+    for (const ResidentId resident : residents.ofCommunity(community->id))
+        removeLogIns(resident);
+    storage::CommunityStore(m_session).remove(community->id);
+    return {};
+}
+
+Result<Resident> CommunityService::checked(Resident resident)
 {
     const auto community =
-        storage::CommunityStore(m_session).find(m_visibility, wanted.communityUuid);
+        storage::CommunityStore(m_session).find(m_visibility, resident.communityUuid);
     if (!community)
-        return customerNotFound(wanted.communityUuid, {{u"field"_s, u"customer_id"_s}});
-    if (!wanted.email.isEmpty() && !isEmailAddress(wanted.email))
+        return customerNotFound(resident.communityUuid, {{u"field"_s, u"customer_id"_s}});
+    if (!resident.email.isEmpty() && !isEmailAddress(resident.email))
         return Error::field(u"email"_s, u"email must be an e-mail address"_s);
-    if (wanted.moveOut.isValid() && wanted.moveIn.isValid() && wanted.moveOut < wanted.moveIn)
+    if (resident.moveOut.isValid() && resident.moveIn.isValid()
+        && resident.moveOut < resident.moveIn)
         return Error::field(u"move_out"_s, u"move_out lies before move_in"_s);
-    Resident resident = wanted;
     resident.organization = m_principal.organization;
     resident.community = community->id;
-    resident.uuid = makeUuid();
-    resident.createdAt = m_environment.clock.now();
-    storage::ResidentStore(m_session).insert(resident);
-    return findResident(resident.uuid);
+    return resident;
+}
+
+Result<Resident> CommunityService::createResident(const Resident &wanted)
+{
+    auto resident = checked(wanted);
+    if (!resident)
+        return resident;
+    resident->uuid = makeUuid();
+    resident->createdAt = m_environment.clock.now();
+    storage::ResidentStore(m_session).insert(*resident);
+    return findResident(resident->uuid);
+}
+
+Result<bool> CommunityService::addResidentOnce(const Resident &wanted)
+{
+    const auto resident = checked(wanted);
+    if (!resident)
+        return resident.error();
+    if (storage::ResidentStore(m_session).findSame(*resident))
+        return false;
+    const auto made = createResident(wanted);
+    return made ? Result<bool>(true) : Result<bool>(made.error());
+}
+
+Result<Resident> CommunityService::editResident(const QString &uuid, const ResidentFields &fields)
+{
+    const auto before = findResident(uuid);
+    if (!before)
+        return before;
+    Resident wanted = *before;
+    take(wanted.communityUuid, fields.customerUuid);
+    take(wanted.name, fields.name);
+    take(wanted.email, fields.email);
+    take(wanted.unit, fields.unit);
+    take(wanted.moveIn, fields.moveIn);
+    take(wanted.moveOut, fields.moveOut);
+    take(wanted.householdSize, fields.householdSize);
+    take(wanted.shareMillionths, fields.shareMillionths);
+    const auto resident = checked(wanted);
+    if (!resident)
+        return resident;
+    storage::ResidentStore store(m_session);
+    if (resident->community != before->community && store.countAssignedDevices(resident->id) > 0) {
+        return Error::field(u"customer_id"_s,
+                            u"Devices are assigned to %1: unassign them first"_s.arg(before->name),
+                            ErrorCode::Conflict);
+    }
+    store.edit(*resident);
+    return findResident(uuid);
+}
+
+Result<void> CommunityService::removeResident(const QString &uuid)
+{
+    const auto resident = findResident(uuid);
+    if (!resident)
+        return resident.error();
+    storage::ResidentStore store(m_session);
+    if (store.countAssignments(resident->id) > 0) {
+        return Error{
+            ErrorCode::Conflict,
+            u"Devices were assigned to %1: the history stays; enter move_out instead"_s.arg(
+                resident->name),
+            {}};
+    }
+    removeLogIns(resident->id);
+    store.remove(resident->id);
+    return {};
+}
+
+void CommunityService::removeLogIns(ResidentId resident)
+{
+    storage::UserStore users(m_session);
+    for (const UserId user : users.ofResident(resident))
+        users.remove(user);
 }
 
 Result<Resident> CommunityService::findResident(const QString &uuid)

@@ -13,6 +13,25 @@ class Session;
 
 namespace datakubo::services {
 
+// What a person changes; an absent field stays as it is, an empty text clears it.
+struct CommunityFields {
+    std::optional<QString> name;
+    std::optional<QString> adminEmail;
+    std::optional<QString> tenantName;
+    std::optional<QString> timeZone;
+    std::optional<QString> address;
+};
+struct ResidentFields {
+    std::optional<QString> customerUuid;
+    std::optional<QString> name;
+    std::optional<QString> email;
+    std::optional<QString> unit;
+    std::optional<QDate> moveIn; // invalid: unknown
+    std::optional<QDate> moveOut;
+    std::optional<int> householdSize; // 0: unknown
+    std::optional<qint64> shareMillionths;
+};
+
 // Communities ("customers"), their residents ("end users"), and what waits to be registered.
 class CommunityService
 {
@@ -24,8 +43,19 @@ public:
     Result<Community> find(const QString &uuid);
     Result<Listing<Community>> list(const QString &search, const PageRequest &page);
 
+    Result<Community> edit(const QString &uuid, const CommunityFields &fields);
+    // CONFLICT while active devices stand in it, or while a resident of it has a history of
+    // assignments: whose consumption it was must stay to be told. Its other residents go with it.
+    Result<void> remove(const QString &uuid);
+
     Result<Resident> createResident(const Resident &resident); // communityUuid names the community
     Result<Resident> findResident(const QString &uuid);
+    // Into another community only while no device is assigned.
+    Result<Resident> editResident(const QString &uuid, const ResidentFields &fields);
+    // CONFLICT when a device was ever assigned: the history stays. The resident's log-ins go.
+    Result<void> removeResident(const QString &uuid);
+    // Makes the resident unless one of this name and unit is there: false, nothing changed.
+    Result<bool> addResidentOnce(const Resident &resident);
     Result<Listing<Resident>> residents(const QString &communityUuid, const QString &search,
                                         const PageRequest &page);
 
@@ -46,6 +76,9 @@ public:
                                             DeviceType type);
 
 private:
+    Result<Resident> checked(Resident resident);
+    void removeLogIns(ResidentId resident);
+
     storage::Session &m_session;
     const Environment &m_environment;
     Principal m_principal;

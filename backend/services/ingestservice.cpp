@@ -3,6 +3,7 @@
 #include "backend/services/allowance.h"
 #include "backend/services/ingestbatch.h"
 #include "backend/storage/devicestore.h"
+#include "backend/storage/usagestore.h"
 #include "backend/storage/webhooklogstore.h"
 
 #include <QDateTime>

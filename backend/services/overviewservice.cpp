@@ -1,12 +1,13 @@
 #include "backend/services/overviewservice.h"
 
-#include "backend/services/allowance.h"
+#include "backend/services/jobservice.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
 #include "backend/storage/devicestore.h"
+#include "backend/storage/jobstore.h"
 #include "backend/storage/organizationstore.h"
 #include "backend/storage/readingstore.h"
-#include "backend/storage/webhooklogstore.h"
+#include "backend/storage/usagestore.h"
 
 #include <QTimeZone>
 
@@ -19,6 +20,10 @@ namespace {
 // A network server retries for an hour at most; a month is generous.
 constexpr qint64 uplinkKeysKept = 35 * duration::day;
 constexpr int forgottenAtOnce = 5000;
+// A job is touched with every piece, a few times a second; of another process on this database
+// nothing else is known.
+constexpr qint64 jobSilence = 10 * duration::minute;
+constexpr qint64 endedJobsKept = 90 * duration::day;
 
 } // namespace
 
@@ -57,7 +62,7 @@ Result<OverviewService::Counts> OverviewService::counts()
     const auto month =
         CalendarMonth::of(m_environment.clock.now(), QTimeZone(organization->timeZone.toLatin1()));
     counts.webhooksThisMonth = storage::UsageStore(m_session).inMonth(id, month.toString());
-    counts.webhookLimit = Allowance::limitOf(*organization, m_environment);
+    counts.webhookLimit = webhookLimit(*organization, m_environment.tiers);
     return counts;
 }
 
@@ -83,7 +88,7 @@ std::vector<OverviewService::LastReading> OverviewService::lastReadings(int limi
     return last;
 }
 
-Result<BillingSummary> OverviewService::billing()
+Result<BillingSummary> OverviewService::billing(const QString &period)
 {
     const auto organization = storage::OrganizationStore(m_session).find(m_principal.organization);
     if (!organization)
@@ -91,7 +96,19 @@ Result<BillingSummary> OverviewService::billing()
     const auto tier = tierOf(organization->subscriptionTier);
     if (!tier)
         return tier.error();
-    const qint64 active = storage::DeviceStore(m_session).countActive(organization->id);
+    storage::DeviceStore devices(m_session);
+    qint64 active = devices.countActive(organization->id);
+    if (!period.isEmpty()) {
+        const auto month =
+            CalendarMonth::parse(period, QTimeZone(organization->timeZone.toLatin1()));
+        const Timestamp now = m_environment.clock.now();
+        if (!month || month->begin > now) {
+            return Error::field(u"period"_s,
+                                u"period must be a month up to this one, such as 2026-11"_s);
+        }
+        if (month->end <= now)
+            active = devices.countActiveAt(organization->id, month->end);
+    }
     return billingFor(*tier, active, organization->currency);
 }
 
@@ -100,6 +117,8 @@ int UpkeepService::run()
     const Timestamp now = m_environment.clock.now();
     storage::ReadingStore(m_session).preparePartitions({now, now + 30 * duration::day});
     storage::UplinkKeyStore(m_session).forgetBefore(now - uplinkKeysKept, forgottenAtOnce);
+    failAbandonedJobs(m_session, now - jobSilence, now);
+    storage::JobStore(m_session).forgetEndedBefore(now - endedJobsKept);
     int offline = 0;
     for (const Organization &organization : storage::OrganizationStore(m_session).all()) {
         offline += storage::DeviceStore(m_session).markSilentOffline(

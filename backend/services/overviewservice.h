@@ -39,7 +39,9 @@ public:
     };
     std::vector<LastReading> lastReadings(int limit);
 
-    Result<BillingSummary> billing();
+    // Today's tier and the devices that are active now; for a past month ("2026-10") those that
+    // were at its end. A device that was retired and registered again counts from the last time.
+    Result<BillingSummary> billing(const QString &period = {});
 
 private:
     Result<SubscriptionTier> tierOf(const QString &name) const;

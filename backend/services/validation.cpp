@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace datakubo::services {
 
 bool isEmailAddress(const QString &text)
@@ -14,6 +16,15 @@ bool isEmailAddress(const QString &text)
         std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSpace() || !c.isPrint(); });
     return plain && text.size() <= 254 && at > 0 && text.indexOf(u'@', at + 1) < 0 && dot > at + 1
            && dot < text.size() - 1;
+}
+
+Result<void> checkPassword(const QString &password)
+{
+    if (password.size() < 10)
+        return Error::field(u"password"_s, u"password must have 10 characters or more"_s);
+    if (password.size() > 1000)
+        return Error::field(u"password"_s, u"password is longer than 1000 characters"_s);
+    return {};
 }
 
 bool isTimeZone(const QString &text)

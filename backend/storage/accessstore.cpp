@@ -1,7 +1,6 @@
 #include "backend/storage/accessstore.h"
 
-#include "backend/storage/session.h"
-#include "backend/storage/statement.h"
+#include "backend/storage/paging.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -58,12 +57,122 @@ std::optional<UserId> UserStore::insert(const User &user, const QString &passwor
     if (!row.next())
         return std::nullopt;
     const auto id = row.id<UserId>(0);
-    for (const CommunityId community : user.communities) {
-        m_session.prepare(u"insert into user_communities (user_id, community_id) values (?, ?)"_s)
+    linkCommunities(id, user.communities);
+    return id;
+}
+
+void UserStore::linkCommunities(UserId id, const std::vector<CommunityId> &communities)
+{
+    for (const CommunityId community : communities) {
+        m_session
+            .prepare(u"insert into user_communities (user_id, community_id) values (?, ?) "
+                     "on conflict do nothing"_s)
             .bindAll(id, community)
             .exec();
     }
-    return id;
+}
+
+bool UserStore::edit(const User &user)
+{
+    const auto other = findByEmail(user.email);
+    if (other && other->user.id != user.id)
+        return false;
+    m_session
+        .prepare(u"update users set email = ?, name = ?, role = ?, resident_id = ? where id = ?"_s)
+        .bindAll(user.email, user.name, toText(user.role), user.resident, user.id)
+        .exec();
+    m_session.prepare(u"delete from user_communities where user_id = ?"_s).bind(user.id).exec();
+    linkCommunities(user.id, user.communities);
+    return true;
+}
+
+void UserStore::setPassword(UserId id, const QString &passwordHash)
+{
+    m_session.prepare(u"update users set password_hash = ? where id = ?"_s)
+        .bindAll(passwordHash, id)
+        .exec();
+}
+
+void UserStore::remove(UserId id)
+{
+    for (const QString &sql :
+         {u"delete from refresh_tokens where user_id = ?"_s,
+          u"delete from user_communities where user_id = ?"_s, u"delete from users where id = ?"_s})
+        m_session.prepare(sql).bind(id).exec();
+}
+
+qint64 UserStore::countAdmins(OrganizationId organization)
+{
+    Statement &row =
+        m_session
+            .prepare(u"select count(*) from users where organization_id = ? and role = 'admin'"_s)
+            .bind(organization)
+            .exec();
+    return row.next() ? row.integer(0) : 0;
+}
+
+std::vector<UserId> UserStore::ofResident(ResidentId resident)
+{
+    std::vector<UserId> users;
+    Statement &row =
+        m_session.prepare(u"select id from users where resident_id = ?"_s).bind(resident).exec();
+    while (row.next())
+        users.push_back(row.id<UserId>(0));
+    return users;
+}
+
+namespace {
+
+UserAccount readAccount(const Statement &row)
+{
+    return {readUser(row), {}, {}};
+}
+
+} // namespace
+
+void UserStore::completeAccount(UserAccount &account)
+{
+    account.user.communities = communitiesOf(account.user.id);
+    if (account.user.resident.isValid()) {
+        Statement &row = m_session.prepare(u"select uuid from residents where id = ?"_s)
+                             .bind(account.user.resident)
+                             .exec();
+        if (row.next())
+            account.endUserUuid = row.text(0);
+    }
+    Statement &row =
+        m_session
+            .prepare(u"select c.uuid from user_communities u join communities c "
+                     "on c.id = u.community_id where u.user_id = ? order by c.name_key, c.id"_s)
+            .bind(account.user.id)
+            .exec();
+    while (row.next())
+        account.customerUuids.append(row.text(0));
+}
+
+std::optional<UserAccount> UserStore::account(OrganizationId organization, const QString &uuid)
+{
+    Statement &row = m_session.prepare(selectUser + u"where organization_id = ? and uuid = ?"_s)
+                         .bindAll(organization, uuid)
+                         .exec();
+    if (!row.next())
+        return std::nullopt;
+    UserAccount account = readAccount(row);
+    completeAccount(account);
+    return account;
+}
+
+Listing<UserAccount> UserStore::accounts(OrganizationId organization, const PageRequest &page)
+{
+    Conditions conditions(m_session.engine());
+    conditions.add(u"organization_id = ?"_s, {organization.value});
+    const SortOrder order{u"created_at"_s, u"created_at_ms"_s,      u"id"_s, 7, 0,
+                          false,           SortOrder::Kind::Integer};
+    auto listing = readPage<UserAccount>(m_session, selectUser, u"select count(*) from users"_s,
+                                         conditions, order, page, readAccount);
+    for (UserAccount &account : listing.items)
+        completeAccount(account);
+    return listing;
 }
 
 std::optional<UserStore::WithPassword> UserStore::findByEmail(const QString &lowerCaseEmail)
@@ -193,6 +302,15 @@ void RefreshTokenStore::markUsed(const QByteArray &sha256, Timestamp now)
 {
     m_session.prepare(u"update refresh_tokens set used_at_ms = ? where token_hash = ?"_s)
         .bindAll(now, sha256)
+        .exec();
+}
+
+void RefreshTokenStore::revokeAllOf(UserId user, Timestamp now)
+{
+    m_session
+        .prepare(
+            u"update refresh_tokens set revoked_at_ms = ? where user_id = ? and revoked_at_ms is null"_s)
+        .bindAll(now, user)
         .exec();
 }
 

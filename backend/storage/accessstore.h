@@ -1,5 +1,6 @@
 #pragma once
 #include "backend/domain/access.h"
+#include "backend/domain/listing.h"
 
 #include <QByteArray>
 
@@ -15,8 +16,7 @@ class UserStore
 public:
     explicit UserStore(Session &session) : m_session(session) {}
 
-    struct WithPassword
-    {
+    struct WithPassword {
         User user;
         QString passwordHash; // argon2id, libsodium's text form
     };
@@ -27,8 +27,19 @@ public:
     std::optional<User> find(UserId id);
     std::optional<User> findByUuid(const QString &uuid);
 
+    std::optional<UserAccount> account(OrganizationId organization, const QString &uuid);
+    Listing<UserAccount> accounts(OrganizationId organization, const PageRequest &page);
+    // Everything but the password. False when the e-mail address is another user's.
+    bool edit(const User &user);
+    void setPassword(UserId id, const QString &passwordHash);
+    void remove(UserId id); // with its sessions
+    qint64 countAdmins(OrganizationId organization);
+    std::vector<UserId> ofResident(ResidentId resident);
+
 private:
     std::vector<CommunityId> communitiesOf(UserId id);
+    void linkCommunities(UserId id, const std::vector<CommunityId> &communities);
+    void completeAccount(UserAccount &account);
 
     Session &m_session;
 };
@@ -56,8 +67,7 @@ class RefreshTokenStore
 public:
     explicit RefreshTokenStore(Session &session) : m_session(session) {}
 
-    struct Token
-    {
+    struct Token {
         UserId user;
         QString family;
         Timestamp expiresAt;
@@ -69,6 +79,7 @@ public:
     std::optional<Token> find(const QByteArray &sha256);
     void markUsed(const QByteArray &sha256, Timestamp now);
     void revokeFamily(const QString &family, Timestamp now);
+    void revokeAllOf(UserId user, Timestamp now);
 
 private:
     Session &m_session;

@@ -42,6 +42,11 @@ const QString selectResident =
     "r.move_out, r.household_size, r.share_millionths, r.created_at_ms, r.name_key "
     "from residents r join communities c on c.id = r.community_id"_s;
 
+QString isoDay(QDate date)
+{
+    return date.isValid() ? date.toString(Qt::ISODate) : QString();
+}
+
 Resident readResident(const Statement &row)
 {
     Resident resident;
@@ -112,6 +117,33 @@ Listing<Community> CommunityStore::list(const Visibility &visibility, const QStr
                                conditions, order, page, readCommunity);
 }
 
+bool CommunityStore::edit(const Community &community)
+{
+    if (!community.tenantName.isEmpty()) {
+        const auto other = findByTenantName(community.organization, community.tenantName);
+        if (other && *other != community.id)
+            return false;
+    }
+    const auto tenantName =
+        community.tenantName.isEmpty() ? std::nullopt : std::optional(community.tenantName);
+    m_session
+        .prepare(u"update communities set name = ?, name_key = ?, admin_email = ?, "
+                 "tenant_name = ?, time_zone = ?, address = ? where id = ?"_s)
+        .bindAll(community.name, folded(community.name), community.adminEmail, tenantName,
+                 community.timeZone, community.address, community.id)
+        .exec();
+    return true;
+}
+
+void CommunityStore::remove(CommunityId id)
+{
+    for (const QString &sql : {u"update devices set community_id = null where community_id = ?"_s,
+                               u"delete from user_communities where community_id = ?"_s,
+                               u"delete from residents where community_id = ?"_s,
+                               u"delete from communities where id = ?"_s})
+        m_session.prepare(sql).bind(id).exec();
+}
+
 qint64 CommunityStore::count(OrganizationId organization)
 {
     Statement &row =
@@ -123,9 +155,6 @@ qint64 CommunityStore::count(OrganizationId organization)
 
 ResidentId ResidentStore::insert(const Resident &resident)
 {
-    const auto day = [](QDate date) {
-        return date.isValid() ? date.toString(Qt::ISODate) : QString();
-    };
     Statement &row =
         m_session.prepare(u"insert into residents (organization_id, community_id, uuid, name, "
                           u"name_key, email, unit, unit_key, "
@@ -133,7 +162,7 @@ ResidentId ResidentStore::insert(const Resident &resident)
                           "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id"_s);
     row.bindAll(resident.organization, resident.community, resident.uuid, resident.name,
                 folded(resident.name), resident.email, resident.unit, folded(resident.unit),
-                day(resident.moveIn), day(resident.moveOut), resident.householdSize,
+                isoDay(resident.moveIn), isoDay(resident.moveOut), resident.householdSize,
                 resident.shareMillionths, resident.createdAt)
         .exec()
         .next();
@@ -164,6 +193,71 @@ Listing<Resident> ResidentStore::list(const Visibility &visibility, const QStrin
         m_session, selectResident,
         u"select count(*) from residents r join communities c on c.id = r.community_id"_s,
         conditions, order, page, readResident);
+}
+
+void ResidentStore::edit(const Resident &resident)
+{
+    m_session
+        .prepare(u"update residents set community_id = ?, name = ?, name_key = ?, email = ?, "
+                 "unit = ?, unit_key = ?, move_in = ?, move_out = ?, household_size = ?, "
+                 "share_millionths = ? where id = ?"_s)
+        .bindAll(resident.community, resident.name, folded(resident.name), resident.email,
+                 resident.unit, folded(resident.unit), isoDay(resident.moveIn),
+                 isoDay(resident.moveOut), resident.householdSize, resident.shareMillionths,
+                 resident.id)
+        .exec();
+}
+
+void ResidentStore::remove(ResidentId id)
+{
+    m_session.prepare(u"delete from residents where id = ?"_s).bind(id).exec();
+}
+
+qint64 ResidentStore::countOf(const QString &sql, qint64 id)
+{
+    Statement &row = m_session.prepare(sql).bind(id).exec();
+    return row.next() ? row.integer(0) : 0;
+}
+
+qint64 ResidentStore::countAssignments(ResidentId resident)
+{
+    return countOf(u"select count(*) from assignments where resident_id = ?"_s, resident.value);
+}
+
+qint64 ResidentStore::countAssignments(CommunityId community)
+{
+    return countOf(u"select count(*) from assignments a join residents r on r.id = a.resident_id "
+                   "where r.community_id = ?"_s,
+                   community.value);
+}
+
+qint64 ResidentStore::countAssignedDevices(ResidentId resident)
+{
+    return countOf(u"select count(*) from assignments where resident_id = ? and to_ms is null"_s,
+                   resident.value);
+}
+
+std::vector<ResidentId> ResidentStore::ofCommunity(CommunityId community)
+{
+    std::vector<ResidentId> residents;
+    Statement &row = m_session.prepare(u"select id from residents where community_id = ?"_s)
+                         .bind(community)
+                         .exec();
+    while (row.next())
+        residents.push_back(row.id<ResidentId>(0));
+    return residents;
+}
+
+std::optional<ResidentId> ResidentStore::findSame(const Resident &resident)
+{
+    Statement &row =
+        m_session
+            .prepare(u"select id from residents where organization_id = ? and name_key = ? "
+                     "and community_id = ? and unit_key = ? order by id limit 1"_s)
+            .bindAll(resident.organization, folded(resident.name), resident.community,
+                     folded(resident.unit))
+            .exec();
+    return row.next() ? std::optional(row.id<ResidentId>(0)) : std::nullopt;
 }
 
 qint64 ResidentStore::count(OrganizationId organization)

@@ -5,6 +5,7 @@
 #include "backend/domain/resident.h"
 
 #include <optional>
+#include <vector>
 
 namespace datakubo::storage {
 
@@ -24,6 +25,12 @@ public:
                             const PageRequest &page);
     qint64 count(OrganizationId organization);
 
+    // False when another community of the organization has this tenant name.
+    bool edit(const Community &community);
+    // With its residents, who must have no history, and the links of its admins. Retired devices
+    // stay, at organization level.
+    void remove(CommunityId id);
+
 private:
     Session &m_session;
 };
@@ -40,7 +47,19 @@ public:
                            const QString &search, const PageRequest &page);
     qint64 count(OrganizationId organization);
 
+    void edit(const Resident &resident);
+    void remove(ResidentId id);
+    // Assignments there ever were: of this resident, of anyone in the community.
+    qint64 countAssignments(ResidentId resident);
+    qint64 countAssignments(CommunityId community);
+    qint64 countAssignedDevices(ResidentId resident); // now
+    std::vector<ResidentId> ofCommunity(CommunityId community);
+    // Same name and same unit, whatever the case.
+    std::optional<ResidentId> findSame(const Resident &resident);
+
 private:
+    qint64 countOf(const QString &sql, qint64 id);
+
     Session &m_session;
 };
 

@@ -189,6 +189,17 @@ qint64 DeviceStore::countActive(OrganizationId organization)
     return row.next() ? row.integer(0) : 0;
 }
 
+qint64 DeviceStore::countActiveAt(OrganizationId organization, Timestamp at)
+{
+    Statement &row = m_session
+                         .prepare(u"select count(*) from devices where organization_id = ? "
+                                  "and is_registered = 1 and created_at_ms < ? "
+                                  "and (is_active = 1 or retired_at_ms >= ?)"_s)
+                         .bindAll(organization, at, at)
+                         .exec();
+    return row.next() ? row.integer(0) : 0;
+}
+
 qint64 DeviceStore::countWithStatus(OrganizationId organization, DeviceStatus status)
 {
     Statement &row = m_session

@@ -11,8 +11,7 @@ namespace datakubo::storage {
 class Session;
 class Statement;
 
-struct DeviceFilter
-{
+struct DeviceFilter {
     std::optional<DeviceStatus> status;
     QString customerUuid;
     QString endUserUuid;
@@ -32,8 +31,7 @@ public:
     explicit DeviceStore(Session &session) : m_session(session) {}
 
     // A row of any kind for this EUI: registered, retired or only heard of.
-    struct Known
-    {
+    struct Known {
         DeviceId id;
         bool isRegistered = false;
         bool isActive = false;
@@ -54,6 +52,8 @@ public:
     Listing<Device> list(const Visibility &visibility, const DeviceFilter &filter,
                          const PageRequest &page);
     qint64 countActive(OrganizationId organization);
+    // Registered before `at` and not retired before it.
+    qint64 countActiveAt(OrganizationId organization, Timestamp at);
     qint64 countWithStatus(OrganizationId organization, DeviceStatus status);
 
     // Online devices that have been silent since `before`; they become offline. How many.

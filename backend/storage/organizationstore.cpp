@@ -10,8 +10,9 @@ namespace datakubo::storage {
 namespace {
 
 const QString selectSql =
-    u"select id, uuid, name, time_zone, currency, subscription_tier, "
-    "offline_after_hours, created_at_ms, monthly_webhook_limit, webhook_limit_policy from organizations "_s;
+    u"select id, uuid, name, time_zone, currency, locale, subscription_tier, "
+    "monthly_webhook_limit, webhook_limit_policy, offline_after_hours, allow_signup, "
+    "created_at_ms from organizations "_s;
 
 Organization readRow(const Statement &row)
 {
@@ -21,12 +22,14 @@ Organization readRow(const Statement &row)
     organization.name = row.text(2);
     organization.timeZone = row.text(3);
     organization.currency = row.text(4);
-    organization.subscriptionTier = row.text(5);
-    organization.offlineAfterHours = row.integer(6);
-    organization.createdAt = row.time(7);
-    organization.monthlyWebhookLimit = row.optionalInteger(8);
+    organization.locale = row.text(5);
+    organization.subscriptionTier = row.text(6);
+    organization.monthlyWebhookLimit = row.optionalInteger(7);
     organization.webhookLimitPolicy =
-        parseWebhookLimitPolicy(row.text(9)).value_or(WebhookLimitPolicy::Enforce);
+        parseWebhookLimitPolicy(row.text(8)).value_or(WebhookLimitPolicy::Enforce);
+    organization.offlineAfterHours = row.integer(9);
+    organization.allowSignup = row.boolean(10);
+    organization.createdAt = row.time(11);
     return organization;
 }
 
@@ -36,26 +39,27 @@ OrganizationId OrganizationStore::insert(const Organization &organization)
 {
     Statement &row = m_session.prepare(
         u"insert into organizations (uuid, name, time_zone, currency, locale, subscription_tier, "
-        "webhook_limit_policy, offline_after_hours, allow_signup, created_at_ms) "
-        "values (?, ?, ?, ?, 'en', ?, 'enforce', ?, 0, ?) returning id"_s);
+        "monthly_webhook_limit, webhook_limit_policy, offline_after_hours, allow_signup, "
+        "created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id"_s);
     row.bindAll(organization.uuid, organization.name, organization.timeZone, organization.currency,
-                organization.subscriptionTier, organization.offlineAfterHours,
-                organization.createdAt)
+                organization.locale, organization.subscriptionTier,
+                organization.monthlyWebhookLimit, toText(organization.webhookLimitPolicy),
+                organization.offlineAfterHours, organization.allowSignup, organization.createdAt)
         .exec()
         .next();
     return row.id<OrganizationId>(0);
 }
 
-void OrganizationStore::update(const Organization &organization)
+void OrganizationStore::edit(const Organization &organization)
 {
     m_session
-        .prepare(u"update organizations set name = ?, time_zone = ?, currency = ?, "
+        .prepare(u"update organizations set name = ?, time_zone = ?, currency = ?, locale = ?, "
                  "subscription_tier = ?, monthly_webhook_limit = ?, webhook_limit_policy = ?, "
-                 "offline_after_hours = ? where id = ?"_s)
+                 "offline_after_hours = ?, allow_signup = ? where id = ?"_s)
         .bindAll(organization.name, organization.timeZone, organization.currency,
-                 organization.subscriptionTier, organization.monthlyWebhookLimit,
-                 toText(organization.webhookLimitPolicy), organization.offlineAfterHours,
-                 organization.id)
+                 organization.locale, organization.subscriptionTier,
+                 organization.monthlyWebhookLimit, toText(organization.webhookLimitPolicy),
+                 organization.offlineAfterHours, organization.allowSignup, organization.id)
         .exec();
 }
 

@@ -16,7 +16,7 @@ public:
     explicit OrganizationStore(Session &session) : m_session(session) {}
 
     OrganizationId insert(const Organization &organization);
-    void update(const Organization &organization); // what PATCH /organization may change
+    void edit(const Organization &organization);
     std::optional<Organization> find(OrganizationId id);
     // The organization of the program's owner: the one made first.
     std::optional<Organization> first();

@@ -179,25 +179,4 @@ void WebhookLogStore::setOutcomes(const std::vector<WebhookRecord> &records)
     }
 }
 
-void UsageStore::add(OrganizationId organization, const QString &localDay, qint64 webhooks)
-{
-    m_session
-        .prepare(
-            u"insert into usage_days (organization_id, day, webhooks) values (?, ?, ?) "
-            "on conflict (organization_id, day) do update set webhooks = usage_days.webhooks + excluded.webhooks"_s)
-        .bindAll(organization, localDay, webhooks)
-        .exec();
-}
-
-qint64 UsageStore::inMonth(OrganizationId organization, const QString &month)
-{
-    Statement &row =
-        m_session
-            .prepare(u"select cast(coalesce(sum(webhooks), 0) as bigint) from usage_days "
-                     "where organization_id = ? and day >= ? and day < ?"_s)
-            .bindAll(organization, QString(month + u"-01"_s), QString(month + u"-32"_s))
-            .exec();
-    return row.next() ? row.integer(0) : 0;
-}
-
 } // namespace datakubo::storage

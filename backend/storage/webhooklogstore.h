@@ -34,18 +34,4 @@ private:
     Session &m_session;
 };
 
-// Webhooks counted by local day.
-class UsageStore
-{
-public:
-    explicit UsageStore(Session &session) : m_session(session) {}
-
-    void add(OrganizationId organization, const QString &localDay, qint64 webhooks);
-    // Of a local month, "2026-11".
-    qint64 inMonth(OrganizationId organization, const QString &month);
-
-private:
-    Session &m_session;
-};
-
 } // namespace datakubo::storage

@@ -1,6 +1,7 @@
 #include "backend/domain/listing.h"
 #include "tests/support/testbackend.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace datakubo;
@@ -230,6 +231,14 @@ private Q_SLOTS:
             << QByteArray(3000, '[') + QByteArray(3000, ']') << json << u"400 VALIDATION_ERROR"_s;
         QTest::newRow("another content type")
             << QByteArray("name=a") << QByteArray("text/plain") << u"415 UNSUPPORTED_MEDIA_TYPE"_s;
+        QTest::newRow("a CSV file where none belongs")
+            << QByteArray("name\na\n") << QByteArray("text/csv") << u"415 UNSUPPORTED_MEDIA_TYPE"_s;
+        QTest::newRow("JSON by its old name is read")
+            << QByteArray("{}") << QByteArray("Text/JSON; charset=utf-8")
+            << u"400 VALIDATION_ERROR"_s;
+        QTest::newRow("JSON of a special kind is read")
+            << QByteArray("{}") << QByteArray("application/merge-patch+json")
+            << u"400 VALIDATION_ERROR"_s;
     }
     void bodiesThatAreRefused()
     {
@@ -240,6 +249,65 @@ private Q_SLOTS:
         headers.push_back({"content-type", type});
         for (const QByteArray path : {"/customers", "/auth/login"})
             QCOMPARE(summary(backend->call(contract::Method::Post, path, body, headers)), answer);
+    }
+
+    void whatIsKnownIsNotSentAgain_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::newRow("a device") << QByteArray("/devices/00000000000000ab");
+        QTest::newRow("a community") << QByteArray("/customers/{c}");
+        QTest::newRow("the organization") << QByteArray("/organization");
+        QTest::newRow("a list") << QByteArray("/customers");
+        QTest::newRow("a document") << QByteArray("/ping");
+    }
+    void whatIsKnownIsNotSentAgain()
+    {
+        QFETCH(QByteArray, path);
+        path.replace("{c}", tenant.community.uuid.toLatin1());
+        backend->post("/devices/register",
+                      {{u"dev_eui"_s, u"00000000000000ab"_s},
+                       {u"device_name"_s, u"A"_s},
+                       {u"device_type"_s, u"water_meter"_s}},
+                      tenant.withKey());
+        const auto first = backend->get(path, tenant.withKey());
+        QCOMPARE(first.status, 200);
+        const QByteArray tag = first.header("etag");
+        QVERIFY(
+            QRegularExpression(u"^\"[0-9a-f]+\"$"_s).match(QString::fromLatin1(tag)).hasMatch());
+        QCOMPARE(first.header("cache-control"), QByteArray("private, no-cache"));
+        const auto with = [&](const QByteArray &known) {
+            Headers headers = tenant.withKey();
+            headers.push_back({"if-none-match", known});
+            return backend->get(path, headers);
+        };
+        for (const QByteArray &known : {tag, "W/" + tag, "\"other\", " + tag, QByteArray("*")}) {
+            const auto again = with(known);
+            QCOMPARE(again.status, 304);
+            QVERIFY(again.body.isEmpty());
+            QCOMPARE(again.header("etag"), tag);
+            QVERIFY(!again.header("x-request-id").isEmpty());
+        }
+        QCOMPARE(with("\"other\"").status, 200);
+        QCOMPARE(with("").status, 200);
+        QCOMPARE(with("\"other\"").body, first.body);
+        QCOMPARE(backend->call(contract::Method::Head, path, {}, tenant.withKey()).header("etag"),
+                 tag);
+    }
+
+    void aChangedResourceHasAnotherTag()
+    {
+        const QByteArray path = "/customers/" + tenant.community.uuid.toLatin1();
+        const QByteArray before = backend->get(path, tenant.withKey()).header("etag");
+        QVERIFY(backend->patch(path, {{u"name"_s, u"Other"_s}}, tenant.withKey())
+                    .header("etag")
+                    .isEmpty());
+        Headers headers = tenant.withKey();
+        headers.push_back({"if-none-match", before});
+        const auto changed = backend->get(path, headers);
+        QCOMPARE(changed.status, 200);
+        QVERIFY(changed.header("etag") != before);
+        QVERIFY(backend->get("/customers/none", headers).header("etag").isEmpty());
+        QVERIFY(backend->get("/health", {}).header("etag").isEmpty());
     }
 
     void theListFormat()

@@ -82,7 +82,7 @@ private:
             Organization organization = store.find(tenant.id).value();
             organization.monthlyWebhookLimit = limit;
             organization.webhookLimitPolicy = policy;
-            store.update(organization);
+            store.edit(organization);
             return contract::noContent();
         });
     }

@@ -117,6 +117,38 @@ private Q_SLOTS:
         resident.createdAt = moment;
         roundTrip(resident, residentFromJson);
         roundTrip(Resident(), residentFromJson);
+        UserAccount account;
+        account.user.uuid = u"u-1"_s;
+        account.user.email = u"a@b.org"_s;
+        account.user.name = u"Ana"_s;
+        account.user.role = Role::CommunityAdmin;
+        account.user.createdAt = moment;
+        account.customerUuids = {u"c-1"_s, u"c-2"_s};
+        roundTrip(account, userAccountFromJson);
+        account.endUserUuid = u"r-1"_s;
+        roundTrip(account, userAccountFromJson);
+        Job job;
+        job.uuid = u"j-1"_s;
+        job.kind = u"end_user_import"_s;
+        job.state = JobState::Failed;
+        job.done = 7;
+        job.total = 9;
+        job.createdAt = moment;
+        job.finishedAt = moment + 1;
+        job.errors = {{3, u"email"_s, u"is wrong"_s}, {0, {}, u"stopped"_s}};
+        roundTrip(job, jobFromJson);
+        roundTrip(Job(), jobFromJson);
+        Organization organization;
+        organization.uuid = u"o-1"_s;
+        organization.name = u"Aguas"_s;
+        organization.monthlyWebhookLimit = 5000;
+        organization.webhookLimitPolicy = WebhookLimitPolicy::Count;
+        organization.allowSignup = true;
+        roundTrip(organization, organizationFromJson);
+        roundTrip(Organization(), organizationFromJson);
+        roundTrip(WebhookUsage{u"2026-11"_s, 3, 10, 1, Timestamp{1000}, {{u"2026-11-01"_s, 3}}},
+                  webhookUsageFromJson);
+        roundTrip(WebhookUsage(), webhookUsageFromJson);
         roundTrip(
             ApiKey{{}, {}, u"k"_s, u"n"_s, KeyScope::Ingest, u"dk_live_abcd"_s, moment, moment},
             apiKeyFromJson);

@@ -208,7 +208,7 @@ contract::Response TestBackend::call(contract::Method method, const QByteArray &
     if (!body.isEmpty() && !request.hasHeader("content-type"))
         request.headers.push_back({"content-type", "application/json"});
     request.body = body;
-    request.peer.address = u"192.0.2.7"_s;
+    request.peer.address = m_peerAddress;
     return send(std::move(request));
 }
 

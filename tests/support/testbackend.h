@@ -77,6 +77,7 @@ public:
     // The work in the writer, or an abort: for preparing a test.
     void write(const api::Writer::Work &work);
 
+    void callFrom(const QString &address) { m_peerAddress = address; }
     contract::Response send(contract::Request request);
     contract::Response call(contract::Method method, const QByteArray &pathAndQuery,
                             const QByteArray &body, const Headers &headers);
@@ -88,6 +89,20 @@ public:
     {
         return call(contract::Method::Post, path, QJsonDocument(body).toJson(), headers);
     }
+    contract::Response postCsv(const QByteArray &path, const QByteArray &file, Headers headers)
+    {
+        headers.push_back({"content-type", "text/csv; charset=utf-8"});
+        return call(contract::Method::Post, path, file, headers);
+    }
+    contract::Response patch(const QByteArray &path, const QJsonObject &body,
+                             const Headers &headers)
+    {
+        return call(contract::Method::Patch, path, QJsonDocument(body).toJson(), headers);
+    }
+    contract::Response remove(const QByteArray &path, const Headers &headers)
+    {
+        return call(contract::Method::Delete, path, {}, headers);
+    }
     contract::Response put(const QByteArray &path, const QJsonObject &body, const Headers &headers)
     {
         return call(contract::Method::Put, path, QJsonDocument(body).toJson(), headers);
@@ -95,6 +110,7 @@ public:
 
 private:
     QString m_engine;
+    QString m_peerAddress = QStringLiteral("192.0.2.7");
     QTemporaryDir m_folder;
     std::unique_ptr<PostgresFixture> m_postgres;
     storage::DatabaseConfig m_config;

@@ -71,6 +71,10 @@ create table users (
     created_at_ms bigint not null
 );
 
+create index users_by_organization on users (organization_id, created_at_ms, id);
+
+create index users_by_resident on users (resident_id);
+
 create table user_communities (
     user_id bigint not null references users (id),
     community_id bigint not null references communities (id),
@@ -103,6 +107,8 @@ create table refresh_tokens (
 );
 
 create index refresh_tokens_by_family on refresh_tokens (family);
+
+create index refresh_tokens_by_user on refresh_tokens (user_id);
 
 -- Every EUI that was ever registered or heard. Registering one that was heard only sets
 -- is_registered: what it sent before is its history already.
@@ -252,6 +258,32 @@ create table field_mappings (
 );
 
 create index field_mappings_by_organization on field_mappings (organization_id, id);
+-- Long work. touched_at_ms says that somebody is still at it.
+create table jobs (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    user_id bigint,
+    uuid text not null unique,
+    kind text not null,
+    state text not null,
+    done bigint not null,
+    total bigint not null,
+    error_count bigint not null,
+    created_at_ms bigint not null,
+    touched_at_ms bigint not null,
+    finished_at_ms bigint
+);
+
+create index jobs_by_state on jobs (state);
+
+create table job_errors (
+    job_id bigint not null references jobs (id),
+    position bigint not null,
+    line bigint not null,
+    field text not null,
+    message text not null,
+    primary key (job_id, position)
+) {{without_rowid}};
 
 -- Webhooks counted by local day of the organization ("2026-11-24").
 create table usage_days (

@@ -1,0 +1,10 @@
+#pragma once
+#include "backend/api/route.h"
+
+namespace datakubo::api {
+
+contract::Response findJob(Call &call);
+contract::Response cancelJob(Call &call);
+contract::Response importEndUsers(SlowCall &call);
+
+} // namespace datakubo::api
