@@ -1,6 +1,7 @@
 #include "backend/api/accountroutes.h"
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
+#include "backend/api/docsroutes.h"
 #include "backend/api/route.h"
 #include "backend/api/systemroutes.h"
 
@@ -15,6 +16,10 @@ std::span<const Route> routes()
         {Method::Get, "/health", Scope::Public, Access::Read, &health},
         {Method::Get, "/overview", Scope::Admin, Access::Read, &overview},
         {Method::Get, "/reseller/billing", Scope::Admin, Access::Read, &billing},
+        {Method::Get, "/openapi.json", Scope::Public, Access::None, &openApi},
+        {Method::Get, "/docs", Scope::Public, Access::None, &swaggerPage},
+        {Method::Get, "/redoc", Scope::Public, Access::None, &redocPage},
+        {Method::Get, "/docs/{file}", Scope::Public, Access::None, &docsFile},
 
         {Method::Post, "/auth/signup", Scope::Public, Access::Slow, &signUp},
         {Method::Post, "/auth/login", Scope::Public, Access::Slow, &logIn},
