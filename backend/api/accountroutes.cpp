@@ -4,6 +4,7 @@
 #include "backend/api/parsing.h"
 #include "backend/contract/codecs.h"
 #include "backend/contract/fields.h"
+#include "backend/domain/text.h"
 #include "backend/services/accountservice.h"
 #include "backend/services/secrets.h"
 
@@ -74,7 +75,7 @@ contract::Response logIn(SlowCall &call)
     if (read.failed())
         return contract::failure(read.error());
     const QString password = body->value(u"password").toString();
-    if (password.isEmpty() || password.size() > 1000)
+    if (password.isEmpty() || characterCount(password) > 1000)
         return contract::failure(Error::field(u"password"_s, u"password is required"_s));
 
     const auto found = services::AccountService(call.session, call.environment).credentials(email);

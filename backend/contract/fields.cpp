@@ -1,5 +1,7 @@
 #include "backend/contract/fields.h"
 
+#include "backend/domain/text.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -23,7 +25,7 @@ QString FieldReader::text(const QString &name, qsizetype maximum)
         return {};
     }
     const QString read = found.toString().trimmed();
-    if (read.size() > maximum)
+    if (characterCount(read) > maximum)
         fail(name, u"%1 is longer than %2 characters"_s.arg(name).arg(maximum));
     const bool hasControl = std::any_of(read.begin(), read.end(), [](QChar c) {
         return c.unicode() < 0x20 || c.unicode() == 0x7f;

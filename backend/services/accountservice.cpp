@@ -1,5 +1,6 @@
 #include "backend/services/accountservice.h"
 
+#include "backend/domain/text.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
 #include "backend/storage/accessstore.h"
@@ -17,9 +18,9 @@ Result<void> SignupRequest::validate() const
         return Error::field(u"organization_name"_s, u"organization_name is required"_s);
     if (!isEmailAddress(email))
         return Error::field(u"email"_s, u"email must be an e-mail address"_s);
-    if (password.size() < 10)
+    if (characterCount(password) < 10)
         return Error::field(u"password"_s, u"password must have 10 characters or more"_s);
-    if (password.size() > 1000)
+    if (characterCount(password) > 1000)
         return Error::field(u"password"_s, u"password is longer than 1000 characters"_s);
     if (!timeZone.isEmpty() && !isTimeZone(timeZone))
         return Error::field(u"time_zone"_s, u"time_zone must be a name such as Europe/Madrid"_s);
