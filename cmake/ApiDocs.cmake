@@ -16,7 +16,8 @@ function(datakubo_npm_package package version sha512 outcome)
         endif()
         file(MAKE_DIRECTORY ${DATAKUBO_DOCS_FOLDER}/download)
         execute_process(
-            COMMAND ${NPM} pack --silent --ignore-scripts --fetch-retries=1 --fetch-timeout=30000 ${package}@${version}
+            COMMAND ${NPM} pack --silent --ignore-scripts --fetch-retries=1
+                --fetch-retry-mintimeout=1000 --fetch-timeout=30000 ${package}@${version}
             WORKING_DIRECTORY ${DATAKUBO_DOCS_FOLDER}/download
             TIMEOUT 120 RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE problem)
         set(downloaded ${DATAKUBO_DOCS_FOLDER}/download/${package}-${version}.tgz)

@@ -12,10 +12,19 @@ namespace {
 
 constexpr size_t mostKnown = 100; // of one name
 
-// "/end-users/{id}" → "end_user_id"
+// What an id in this path, or in the answer of this path, is an id of: "/end-users/{id}" and
+// "/end-users" → "end_user_id", "/devices/{eui}/readings" → "reading_id".
 QString idName(const QString &path)
 {
-    QString name = path.section(u'/', 1, 1).replace(u'-', u'_');
+    QString name;
+    const QStringList segments = path.split(u'/', Qt::SkipEmptyParts);
+    for (const QString &segment : segments) {
+        if (segment == u"{id}")
+            break;
+        if (!segment.startsWith(u'{'))
+            name = segment;
+    }
+    name.replace(u'-', u'_');
     if (name.endsWith(u's'))
         name.chop(1);
     return name + u"_id"_s;
@@ -350,6 +359,53 @@ QByteArray CallGenerator::query(const Operation &operation, bool isBroken, QStri
     return items.join('&');
 }
 
+void CallGenerator::addBody(GeneratedCall &call, bool breaks)
+{
+    const Operation &operation = *call.operation;
+    const QJsonObject content = operation.text[u"requestBody"][u"content"].toObject();
+    if (content.isEmpty())
+        return;
+    const QString kind = content.keys()[below(content.size())];
+    QByteArray type = kind.toLatin1();
+    QByteArray bytes;
+    const QJsonValue schema = content[kind][u"schema"];
+    QJsonValue sent;
+    if (kind == u"application/json") {
+        sent = body(operation);
+        if (breaks && !oneIn(4)) {
+            for (qsizetype times = 1 + below(2); times > 0; --times)
+                sent = broken(sent, call.breakage);
+        }
+        if (!sent.isObject() && !sent.isArray())
+            sent = QJsonArray{sent};
+        bytes = (sent.isArray() ? QJsonDocument(sent.toArray()) : QJsonDocument(sent.toObject()))
+                    .toJson(QJsonDocument::Compact);
+    } else {
+        const QJsonArray examples = m_text.examples(content[kind].toObject());
+        bytes = examples[below(examples.size())].toString().toUtf8();
+    }
+    const bool isDamaged = breaks && oneIn(kind == u"application/json" ? 10 : 2);
+    if (isDamaged)
+        bytes = brokenBytes(bytes, call.breakage);
+    if (oneIn(5))
+        type += "; charset=utf-8";
+    if (breaks && oneIn(10)) {
+        static const QByteArrayList others{"text/plain",
+                                           "application/x-www-form-urlencoded",
+                                           "multipart/form-data; boundary=x",
+                                           "application/xml",
+                                           ";",
+                                           "application/jsonx",
+                                           "\xff"};
+        type = others[below(others.size())];
+        call.breakage.append(u"as "_s + QString::fromLatin1(type));
+    }
+    call.request.body = bytes;
+    call.request.headers.push_back({"content-type", type});
+    call.isRefusedBySchema = kind == u"application/json" && !isDamaged
+                             && !m_text.problems(trimmed(sent), schema).isEmpty();
+}
+
 GeneratedCall CallGenerator::next()
 {
     const auto &operations = m_text.operations();
@@ -363,37 +419,7 @@ GeneratedCall CallGenerator::next()
     const bool breaks = oneIn(2);
     request.path = "/api/v1" + path(operation, breaks && oneIn(3), call.breakage);
     request.query = query(operation, breaks && oneIn(2), call.breakage);
-    const QJsonValue schema = m_text.requestSchema(operation);
-    if (schema.isObject()) {
-        QJsonValue value = body(operation);
-        if (breaks && !oneIn(4)) {
-            for (qsizetype times = 1 + below(2); times > 0; --times)
-                value = broken(value, call.breakage);
-        }
-        const QJsonDocument document = value.isArray()    ? QJsonDocument(value.toArray())
-                                       : value.isObject() ? QJsonDocument(value.toObject())
-                                                          : QJsonDocument(QJsonArray{value});
-        request.body = document.toJson(QJsonDocument::Compact);
-        const bool isDamaged = breaks && oneIn(10);
-        if (isDamaged)
-            request.body = brokenBytes(request.body, call.breakage);
-        QByteArray type = oneIn(5) ? "application/json; charset=utf-8" : "application/json";
-        if (breaks && oneIn(10)) {
-            static const QByteArrayList others{"text/plain",
-                                               "application/x-www-form-urlencoded",
-                                               "multipart/form-data; boundary=x",
-                                               "application/xml",
-                                               ";",
-                                               "application/jsonx",
-                                               "\xff"};
-            type = others[below(others.size())];
-            call.breakage.append(u"as "_s + QString::fromLatin1(type));
-        }
-        request.headers.push_back({"content-type", type});
-        const QJsonValue sent =
-            document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
-        call.isRefusedBySchema = !isDamaged && !m_text.problems(trimmed(sent), schema).isEmpty();
-    }
+    addBody(call, breaks);
     if (breaks && oneIn(15)) {
         static const contract::Method methods[] = {
             contract::Method::Get,   contract::Method::Post,   contract::Method::Put,

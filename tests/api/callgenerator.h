@@ -37,6 +37,7 @@ private:
     QString known(const QString &name); // empty when nothing is known
     QJsonValue body(const Operation &operation);
     QJsonValue broken(const QJsonValue &value, QStringList &how, int depth = 0);
+    void addBody(GeneratedCall &call, bool breaks);
     QByteArray brokenBytes(QByteArray bytes, QStringList &how);
     QByteArray path(const Operation &operation, bool isBroken, QStringList &how);
     QByteArray query(const Operation &operation, bool isBroken, QStringList &how);
