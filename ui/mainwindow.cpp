@@ -151,6 +151,10 @@ void MainWindow::connectPages()
     connect(m_overview, &OverviewPage::unregisteredWanted, this,
             [this] { goTo(UnregisteredIndex); });
     connect(m_overview, &OverviewPage::webhooksWanted, this, [this] { goTo(WebhooksIndex); });
+    connect(m_overview, &OverviewPage::residentsWanted, this, [this] {
+        goTo(CommunitiesIndex);
+        m_communitiesPage->openImportDialog();
+    });
     connect(m_overview, &OverviewPage::communityWanted, m_communitiesPage,
             &CommunitiesPage::openCommunityDialog);
     connect(m_unregistered, &UnregisteredPage::communityWanted, m_communitiesPage,

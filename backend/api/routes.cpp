@@ -1,6 +1,7 @@
 #include "backend/api/accountroutes.h"
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
+#include "backend/api/docsroutes.h"
 #include "backend/api/jobroutes.h"
 #include "backend/api/organizationroutes.h"
 #include "backend/api/route.h"
@@ -19,6 +20,10 @@ std::span<const Route> routes()
         {Method::Get, "/health", Scope::Public, Access::Read, &health},
         {Method::Get, "/overview", Scope::Admin, Access::Read, &overview},
         {Method::Get, "/reseller/billing", Scope::Admin, Access::Read, &billing},
+        {Method::Get, "/openapi.json", Scope::Public, Access::None, &openApi},
+        {Method::Get, "/docs", Scope::Public, Access::None, &swaggerPage},
+        {Method::Get, "/redoc", Scope::Public, Access::None, &redocPage},
+        {Method::Get, "/docs/{file}", Scope::Public, Access::None, &docsFile},
         {Method::Get, "/reseller/usage", Scope::Admin, Access::Read, &usage},
         {Method::Get, "/organization", Scope::Admin, Access::Read, &findOrganization},
         {Method::Patch, "/organization", Scope::Admin, Access::Write, &editOrganization},

@@ -1,5 +1,7 @@
 #include "backend/contract/fields.h"
 
+#include "backend/domain/text.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -25,7 +27,7 @@ QString FieldReader::text(const QString &name, qsizetype maximum)
         return {};
     }
     const QString read = found.toString().trimmed();
-    if (read.size() > maximum)
+    if (characterCount(read) > maximum)
         fail(name, u"%1 is longer than %2 characters"_s.arg(name).arg(maximum));
     const bool hasControl = std::any_of(read.begin(), read.end(), [](QChar c) {
         return c.unicode() < 0x20 || c.unicode() == 0x7f;
@@ -48,7 +50,7 @@ QString FieldReader::requiredSecret(const QString &name, qsizetype maximum)
     const QString read = value(name).toString();
     if (read.isEmpty())
         fail(name, u"%1 is required"_s.arg(name));
-    else if (read.size() > maximum)
+    else if (characterCount(read) > maximum)
         fail(name, u"%1 is longer than %2 characters"_s.arg(name).arg(maximum));
     return m_error ? QString() : read;
 }

@@ -42,17 +42,18 @@ public:
     std::optional<DevEui> eui(const QString &name);
     DevEui requiredEui(const QString &name);
 
-    // One word of a closed vocabulary, read by its parse function.
+    // One word of a closed vocabulary, read by its parse function. Empty text is not one: it must
+    // not stand for whatever a caller takes when nothing is said.
     template <typename Enum>
     std::optional<Enum> word(const QString &name, std::optional<Enum> (*parse)(QStringView))
     {
-        const QString spelled = text(name);
-        if (spelled.isEmpty())
+        if (m_error || value(name).isUndefined() || value(name).isNull())
             return std::nullopt;
-        const auto value = parse(spelled);
-        if (!value)
+        const QString spelled = text(name);
+        const auto read = parse(spelled);
+        if (!read)
             fail(name, QStringLiteral("%1 has an unknown value '%2'").arg(name, spelled));
-        return value;
+        return read;
     }
 
     void fail(const QString &name, const QString &message, ErrorCode code = ErrorCode::Validation);

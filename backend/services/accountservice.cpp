@@ -1,5 +1,6 @@
 #include "backend/services/accountservice.h"
 
+#include "backend/domain/text.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
 #include "backend/storage/accessstore.h"

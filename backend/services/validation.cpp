@@ -1,5 +1,7 @@
 #include "backend/services/validation.h"
 
+#include "backend/domain/text.h"
+
 #include <QTimeZone>
 
 #include <algorithm>
@@ -20,9 +22,9 @@ bool isEmailAddress(const QString &text)
 
 Result<void> checkPassword(const QString &password)
 {
-    if (password.size() < 10)
+    if (characterCount(password) < 10)
         return Error::field(u"password"_s, u"password must have 10 characters or more"_s);
-    if (password.size() > 1000)
+    if (characterCount(password) > 1000)
         return Error::field(u"password"_s, u"password is longer than 1000 characters"_s);
     return {};
 }

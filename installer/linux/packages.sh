@@ -49,11 +49,18 @@ file
 desktop-file-utils
 appstream
 mandoc
+libvalijson-dev
+chromium?
+chromium-driver?
 '
 
 case ${1:-build} in
 build) needs=$build_needs ;;
-tests) needs=$build_needs$test_needs ;;
+tests)
+    needs=$build_needs$test_needs
+    # Node.js from elsewhere brings npm along and does not get on with the package of that name.
+    command -v npm >/dev/null || needs="$needs npm?"
+    ;;
 *)
     echo "usage: $0 [build|tests]" >&2
     exit 2

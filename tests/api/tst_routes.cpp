@@ -35,6 +35,10 @@ const Expected table[] = {
     {"GET /health", "ok", "ok", "ok", "ok", "", true},
     {"GET /overview", "ok", no, no, no, ""},
     {"GET /reseller/billing", "ok", no, no, no, ""},
+    {"GET /openapi.json", "ok", "ok", "ok", "ok", "", true},
+    {"GET /docs", "ok", "ok", "ok", "ok", "", true},
+    {"GET /redoc", "ok", "ok", "ok", "ok", "", true},
+    {"GET /docs/{file}", "ok", "ok", "ok", "ok", "", true},
     {"GET /reseller/usage", "ok", no, no, no, ""},
     {"GET /organization", "ok", no, no, no, ""},
     {"PATCH /organization", "ok", no, no, no, ""},
@@ -184,6 +188,7 @@ private:
     {
         QByteArray path = route.pattern;
         path.replace("{eui}", things.eui);
+        path.replace("{file}", "pages.css");
         if (path.startsWith("/api-keys"))
             path.replace("{id}", things.keyId);
         if (path.startsWith("/ingest/log"))

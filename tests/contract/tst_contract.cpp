@@ -204,6 +204,8 @@ private Q_SLOTS:
         row("text that is a number fails", u"text"_s, "1", invalid);
         row("text of eleven characters where ten are allowed fails", u"text"_s, "\"12345678901\"",
             invalid);
+        row("an emoji counts as one character", u"text"_s, "\"😀😀😀😀😀😀😀😀😀😀\"",
+            u"😀😀😀😀😀😀😀😀😀😀"_s);
         row("text with a line break fails", u"text"_s, "\"a\\nb\"", invalid);
         row("text with a DEL fails", u"text"_s, "\"a\\u007fb\"", invalid);
         row("text with a NUL fails", u"text"_s, "\"a\\u0000b\"", invalid);
@@ -238,6 +240,8 @@ private Q_SLOTS:
         row("a word", u"word"_s, "\"offline\"", u"offline"_s);
         row("a word nobody knows fails", u"word"_s, "\"broken\"", invalid);
         row("a word in capitals fails", u"word"_s, "\"OFFLINE\"", invalid);
+        row("an empty word fails", u"word"_s, "\"\"", invalid);
+        row("a blank word fails", u"word"_s, "\"  \"", invalid);
     }
     void fields()
     {

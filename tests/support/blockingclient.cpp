@@ -24,11 +24,12 @@ std::optional<BlockingAnswer> parse(const QByteArray &bytes)
     BlockingAnswer answer;
     answer.head = bytes.first(end + 2).toLower();
     answer.status = bytes.sliced(9, 3).toInt();
-    const QByteArray name = "\r\ncontent-length: ";
+    const QByteArray name = "\r\ncontent-length:";
     qsizetype length = 0;
     if (const qsizetype at = answer.head.indexOf(name); at >= 0) {
         const qsizetype from = at + name.size();
-        length = answer.head.sliced(from, answer.head.indexOf('\r', from) - from).toLongLong();
+        length =
+            answer.head.sliced(from, answer.head.indexOf('\r', from) - from).trimmed().toLongLong();
     }
     if (bytes.size() < end + 4 + length)
         return std::nullopt;

@@ -2,6 +2,7 @@
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/assigndialog.h"
 #include "ui/dialogs/createdialogs.h"
+#include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/registerdialog.h"
 #include "ui/firststart.h"
 #include "ui/format.h"
@@ -12,9 +13,11 @@
 #include <QClipboard>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace datakubo;
@@ -223,6 +226,77 @@ private Q_SLOTS:
                           Qt::LeftButton);
         auto *error = dialog->findChild<QLabel *>(u"tenant_nameError"_s);
         QTRY_VERIFY(error->isVisible());
+        dialog->close();
+    }
+
+    void residentsAreImportedFromASheetAndWrongLinesAreNamed()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"residents.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("name;unit\nAna;1A\n;2B\n");
+        file.close();
+        Job job;
+        job.uuid = u"j1"_s;
+        job.kind = u"end_user_import"_s;
+        job.state = JobState::Running;
+        job.total = 2;
+        m_transport->on(Method::Post, "/end-users/import",
+                        contract::success(QJsonObject{{u"job_id"_s, u"j1"_s}}, 202));
+        m_transport->on(Method::Get, "/jobs/j1", [&job](const contract::Request &) {
+            const auto answer = contract::success(contract::toJson(job));
+            job.state = JobState::Done;
+            job.done = 2;
+            job.errors = {{3, u"name"_s, u"name is required"_s}};
+            return answer;
+        });
+        auto *dialog = new ui::ImportDialog(*m_client, m_office->community(0), nullptr);
+        dialog->open();
+        auto *import = dialog->findChild<QPushButton *>(u"importDialogPrimary"_s);
+        QVERIFY(!import->isEnabled());
+        dialog->setFile(file.fileName());
+        QVERIFY(import->isEnabled());
+        QSignalSpy imported(dialog, &ui::ImportDialog::imported);
+        QTest::mouseClick(import, Qt::LeftButton);
+        QTRY_COMPARE(imported.count(), 1);
+        const auto *sent = m_transport->newest(Method::Post, "/end-users/import");
+        QVERIFY(sent);
+        QCOMPARE(sent->header("content-type"), QByteArray("text/csv"));
+        QCOMPARE(sent->body, QByteArray("name;unit\nAna;1A\n;2B\n"));
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>(u"importPreview"_s)->toPlainText(),
+                 u"Line 3 name: name is required"_s);
+        QTest::mouseClick(import, Qt::LeftButton);
+        QCOMPARE(dialog->result(), int(QDialog::Accepted));
+    }
+
+    void aRunningImportIsCancelledFirst()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"residents.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("name\nAna\n");
+        file.close();
+        Job job;
+        job.state = JobState::Running;
+        m_transport->on(Method::Post, "/end-users/import",
+                        contract::success(QJsonObject{{u"job_id"_s, u"j2"_s}}, 202));
+        m_transport->on(Method::Get, "/jobs/j2", [&job](const contract::Request &) {
+            return contract::success(contract::toJson(job));
+        });
+        m_transport->on(Method::Delete, "/jobs/j2", [&job](const contract::Request &) {
+            job.state = JobState::Cancelled;
+            return contract::noContent();
+        });
+        auto *dialog = new ui::ImportDialog(*m_client, m_office->community(0), nullptr);
+        dialog->open();
+        dialog->setFile(file.fileName());
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"importDialogPrimary"_s),
+                          Qt::LeftButton);
+        QTRY_VERIFY(m_transport->newest(Method::Get, "/jobs/j2"));
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"importDialogCancel"_s),
+                          Qt::LeftButton);
+        QTRY_VERIFY(dialog->findChild<QLabel *>(u"importResult"_s)->isVisible());
+        QVERIFY(dialog->findChild<QLabel *>(u"importResult"_s)->text().startsWith(u"Stopped"));
         dialog->close();
     }
 

@@ -89,6 +89,12 @@ public:
                   Answer<contract::Page<Resident>> done);
     void createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done);
 
+    // Starts a job; the answer is its id.
+    void importResidents(const QString &customerUuid, const QByteArray &csv, QObject *context,
+                         Answer<QString> done);
+    void job(const QString &uuid, QObject *context, Answer<Job> done);
+    void cancelJob(const QString &uuid, QObject *context, Answer<void> done);
+
     void billing(QObject *context, Answer<BillingSummary> done);
     void apiKeys(QObject *context, Answer<contract::Page<ApiKey>> done);
     void createApiKey(const QString &name, KeyScope scope, QObject *context,

@@ -2,6 +2,7 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/createdialogs.h"
+#include "ui/dialogs/importdialog.h"
 #include "ui/models/communitylist.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -76,6 +77,9 @@ QWidget *CommunitiesPage::makeResidents()
     connect(devices, &QPushButton::clicked, this, [this] { Q_EMIT devicesWanted(m_chosen); });
     auto *add = button(tr("Add resident…"), u"createResident"_s);
     connect(add, &QPushButton::clicked, this, &CommunitiesPage::openResidentDialog);
+    auto *sheet = button(tr("Import…"), u"importResidents"_s);
+    sheet->setToolTip(tr("Residents from a sheet (CSV)"));
+    connect(sheet, &QPushButton::clicked, this, &CommunitiesPage::openImportDialog);
     m_search = new SearchField(tr("Search residents by name or unit"), u"residentFilter"_s);
     connect(m_search, &SearchField::searched, this, &CommunitiesPage::loadResidents);
     auto *table = new Table(tr("Residents"), u"residentsTable"_s);
@@ -98,6 +102,7 @@ QWidget *CommunitiesPage::makeResidents()
     searchRow->setContentsMargins(15, 0, 15, 0);
     searchRow->setSpacing(8);
     searchRow->addWidget(m_search, 1);
+    searchRow->addWidget(sheet);
     searchRow->addWidget(add);
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
@@ -200,6 +205,19 @@ void CommunitiesPage::openCommunityDialog()
         m_chosen = community.uuid;
         m_communities.refresh();
         Q_EMIT noticed(tr("%1 is created.").arg(community.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void CommunitiesPage::openImportDialog()
+{
+    const Community *community = chosen();
+    if (!community)
+        return;
+    auto *dialog = new ImportDialog(m_client, *community, this);
+    connect(dialog, &ImportDialog::imported, this, [this] {
+        loadResidents();
         Q_EMIT changed();
     });
     dialog->open();

@@ -25,6 +25,7 @@ public:
     void refresh() override;
     void setCommunity(const QString &uuid) override;
     void openCommunityDialog();
+    void openImportDialog(); // residents of the chosen community from a sheet
 
 Q_SIGNALS:
     void devicesWanted(const QString &communityUuid);

@@ -22,7 +22,7 @@ ConnectSteps::ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 18, 20, 20);
     layout->setSpacing(16);
-    layout->addWidget(label(tr("Three steps to the first reading"), u"heading"_s));
+    layout->addWidget(label(tr("Four steps to a bill with names on it"), u"heading"_s));
 
     auto *first = new QWidget;
     auto *firstLayout = new QHBoxLayout(first);
@@ -90,6 +90,18 @@ ConnectSteps::ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget 
     thirdLayout->addWidget(m_register);
     m_steps[2] = addStep(3, tr("See the first uplink"), third);
 
+    layout->addWidget(rule());
+
+    auto *fourth = new QWidget;
+    auto *fourthLayout = new QHBoxLayout(fourth);
+    fourthLayout->setContentsMargins({});
+    fourthLayout->addWidget(
+        label(tr("Names, units and e-mail addresses from a CSV file, in one go."), u"muted"_s), 1);
+    m_import = button(tr("Import residents…"), u"importFirstResidents"_s);
+    connect(m_import, &QPushButton::clicked, this, &ConnectSteps::residentsWanted);
+    fourthLayout->addWidget(m_import);
+    m_steps[3] = addStep(4, tr("Bring the residents in"), fourth);
+
     m_look.setInterval(3000);
     connect(&m_look, &QTimer::timeout, this, [this] {
         if (!m_heard)
@@ -133,7 +145,9 @@ void ConnectSteps::setCounts(const contract::OverviewCounts &counts)
     setDone(m_steps[0], 1, hasCommunity);
     setDone(m_steps[1], 2, m_heard);
     setDone(m_steps[2], 3, m_heard);
+    setDone(m_steps[3], 4, counts.residents > 0);
     m_community->setVisible(!hasCommunity);
+    m_import->setEnabled(hasCommunity);
     m_register->setVisible(counts.unregistered > 0);
     if (counts.unregistered > 0) {
         setWaiting(tr("%n device(s) sent and wait to be registered.", nullptr,

@@ -13,7 +13,7 @@ namespace datakubo::ui {
 class CopyField;
 class SegmentedControl;
 
-// The three steps from an empty program to the first uplink, with what a network server's form
+// The steps from an empty program to readings with names on them, with what a network server's form
 // asks for, ready to be pasted.
 class ConnectSteps : public QFrame
 {
@@ -29,6 +29,7 @@ Q_SIGNALS:
     void communityWanted();
     void registerWanted(); // what sent is to be registered
     void webhooksWanted(); // why one brought no reading
+    void residentsWanted(); // from a sheet
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -51,7 +52,7 @@ private:
     ApiClient &m_client;
     ServerInfo m_server;
     QString m_secret;
-    Step m_steps[3];
+    Step m_steps[4];
     SegmentedControl *m_sender;
     CopyField *m_url;
     CopyField *m_header;
@@ -63,6 +64,7 @@ private:
     QPushButton *m_community;
     QPushButton *m_register;
     QPushButton *m_why;
+    QPushButton *m_import;
     QLabel *m_onlyHere;
     QTimer m_look; // a refused webhook makes no event: the log is asked while the steps are seen
     bool m_heard = false;

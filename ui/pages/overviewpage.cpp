@@ -73,6 +73,7 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
             [this](const contract::Events &events) { m_uplinks.addEvents(events); });
     connect(m_steps, &ConnectSteps::communityWanted, this, &OverviewPage::communityWanted);
     connect(m_steps, &ConnectSteps::webhooksWanted, this, &OverviewPage::webhooksWanted);
+    connect(m_steps, &ConnectSteps::residentsWanted, this, &OverviewPage::residentsWanted);
     connect(m_steps, &ConnectSteps::registerWanted, this, &OverviewPage::unregisteredWanted);
     connect(m_attention, &AttentionList::devicesWanted, this, &OverviewPage::devicesWanted);
     connect(m_attention, &AttentionList::unregisteredWanted, this,

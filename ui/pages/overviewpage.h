@@ -30,6 +30,7 @@ Q_SIGNALS:
     void deviceWanted(datakubo::DevEui eui);
     void unregisteredWanted();
     void webhooksWanted();
+    void residentsWanted();
     void communityWanted();
 
 private:

@@ -258,6 +258,7 @@ create table field_mappings (
 );
 
 create index field_mappings_by_organization on field_mappings (organization_id, id);
+
 -- Long work. touched_at_ms says that somebody is still at it.
 create table jobs (
     id {{identity}},
