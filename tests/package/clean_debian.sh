@@ -3,6 +3,7 @@
 # a Debian that has nothing else, runs what the unit of the service runs, signs up, posts a webhook
 # of ChirpStack and looks whether it is stored; starts the window without a screen; removes and purges.
 # The bare Debian of the first run is kept in BUILD/debian. 77: this computer cannot do it.
+# shellcheck disable=SC2016 # the inner shell and dpkg-query fill these in
 set -eu
 
 build=$1

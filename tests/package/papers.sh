@@ -22,8 +22,11 @@ trap 'rm -rf "$scratch"' EXIT
 if have desktop-file-validate; then
     desktop-file-validate "$folder/datakubo.desktop"
 fi
-if have appstreamcli && [ -e "$built/io.github.datakubo.Desktop.metainfo.xml" ]; then
-    appstreamcli validate --no-net "$built/io.github.datakubo.Desktop.metainfo.xml"
+metainfo=$built/io.github.datakubo.Desktop.metainfo.xml
+if have appstreamcli && [ -e "$metainfo" ]; then
+    # There is no home page to name, of which only later releases of the tool warn or know.
+    appstreamcli validate --no-net "$metainfo" >/dev/null ||
+        appstreamcli validate --no-net --override=url-homepage-missing=info "$metainfo"
 fi
 if have systemd-analyze; then
     # The program is not where the unit says on the computer that builds it.
