@@ -4,7 +4,7 @@
 #include "backend/api/parsing.h"
 #include "backend/contract/errorcodes.h"
 #include "backend/services/accountservice.h"
-#include "backend/storage/organizationstore.h"
+#include "backend/services/overviewservice.h"
 
 #include <map>
 #include <set>
@@ -187,7 +187,8 @@ bool releaseHeld(storage::Session &session, const services::Environment &environ
 {
     constexpr int together = 200;
     bool more = false;
-    for (const Organization &organization : storage::OrganizationStore(session).all()) {
+    for (const Organization &organization :
+         services::UpkeepService(session, environment).organizations()) {
         services::IngestService service(session, environment, organization);
         std::vector<services::WebhookOutcome> outcomes;
         std::vector<services::Recorded> recorded;

@@ -54,7 +54,7 @@ Result<FieldMapping> fieldMappingFromJson(const QJsonObject &object)
     mapping.deviceType = read.word(u"device_type"_s, parseDeviceType);
     mapping.volumePath = read.text(u"volume_path"_s, 200);
     mapping.unit = read.word(u"unit"_s, parseVolumeUnit).value_or(VolumeUnit::CubicMetre);
-    mapping.factor = read.number(u"factor"_s, 0, 1e9).value_or(1);
+    mapping.factor = read.number(u"factor"_s, 1e-9, 1e9).value_or(1);
     mapping.batteryPath = read.text(u"battery_path"_s, 200);
     mapping.createdAt = read.time(u"created_at"_s).value_or(Timestamp{});
     return read.finish(std::move(mapping));

@@ -30,8 +30,6 @@ Result<FieldMapping> FieldMappingService::create(const FieldMapping &wanted)
         return Error::field(u"volume_path"_s, u"volume_path must be keys joined by dots"_s);
     if (!wanted.batteryPath.isEmpty() && !isPath(wanted.batteryPath))
         return Error::field(u"battery_path"_s, u"battery_path must be keys joined by dots"_s);
-    if (!(wanted.factor > 0))
-        return Error::field(u"factor"_s, u"factor must be more than 0"_s);
     storage::FieldMappingStore store(m_session);
     const auto known = store.list(m_principal.organization);
     if (known.size() >= mostMappings)

@@ -112,6 +112,11 @@ Result<BillingSummary> OverviewService::billing(const QString &period)
     return billingFor(*tier, active, organization->currency);
 }
 
+std::vector<Organization> UpkeepService::organizations()
+{
+    return storage::OrganizationStore(m_session).all();
+}
+
 int UpkeepService::run()
 {
     const Timestamp now = m_environment.clock.now();
@@ -120,7 +125,7 @@ int UpkeepService::run()
     failAbandonedJobs(m_session, now - jobSilence, now);
     storage::JobStore(m_session).forgetEndedBefore(now - endedJobsKept);
     int offline = 0;
-    for (const Organization &organization : storage::OrganizationStore(m_session).all()) {
+    for (const Organization &organization : organizations()) {
         offline += storage::DeviceStore(m_session).markSilentOffline(
             organization.id, now - organization.offlineAfterHours * duration::hour);
     }

@@ -1,5 +1,6 @@
 #pragma once
 #include "backend/domain/access.h"
+#include "backend/domain/organization.h"
 #include "backend/domain/device.h"
 #include "backend/domain/reading.h"
 #include "backend/domain/result.h"
@@ -63,6 +64,8 @@ public:
     // Silent devices go offline, old deduplication ids are forgotten, next month's partition is
     // made. How many devices went offline.
     int run();
+    // Those it concerns: all.
+    std::vector<Organization> organizations();
 
 private:
     storage::Session &m_session;

@@ -105,6 +105,8 @@ private Q_SLOTS:
         QTest::addColumn<QJsonValue>("value"); // undefined: left out
         QTest::newRow("a password of nine characters")
             << u"password"_s << QJsonValue(u"123456789"_s);
+        QTest::newRow("a password of nine characters, one of them an emoji")
+            << u"password"_s << QJsonValue(u"12345678😀"_s);
         QTest::newRow("no password") << u"password"_s << QJsonValue(QJsonValue::Undefined);
         QTest::newRow("a password that is a number") << u"password"_s << QJsonValue(1234567890);
         QTest::newRow("a password of a thousand and one characters")
@@ -258,6 +260,9 @@ private Q_SLOTS:
                  u"401 INVALID_API_KEY"_s);
         QCOMPARE(summary(revoke()), u"404 NOT_FOUND"_s);
         QCOMPARE(fieldOf(backend->post("/api-keys", {}, tenant.withKey())), u"name"_s);
+        QCOMPARE(fieldOf(backend->post("/api-keys", {{u"name"_s, u"A"_s}, {u"scope"_s, u" "_s}},
+                                       tenant.withKey())),
+                 u"scope"_s);
         QCOMPARE(fieldOf(backend->post("/api-keys", {{u"name"_s, u"A"_s}, {u"scope"_s, u"some"_s}},
                                        tenant.withKey())),
                  u"scope"_s);

@@ -2,9 +2,10 @@
 #include "backend/api/route.h"
 #include "backend/contract/errorcodes.h"
 #include "tests/api/apitext.h"
-#include "tests/support/testbackend.h"
 
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTest>
 
