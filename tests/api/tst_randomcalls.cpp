@@ -142,8 +142,11 @@ private Q_SLOTS:
         }
         if (calls < 5000)
             return;
-        for (const Operation &operation : text.operations())
-            QVERIFY2(succeeded[operation.name()] > 0, qPrintable(operation.name()));
+        for (const Operation &operation : text.operations()) {
+            // A job of two lines has ended before anybody can stop it (tst_jobs stops one).
+            if (operation.name() != u"DELETE /jobs/{id}")
+                QVERIFY2(succeeded[operation.name()] > 0, qPrintable(operation.name()));
+        }
     }
 };
 
