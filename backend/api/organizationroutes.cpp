@@ -33,7 +33,7 @@ services::OrganizationFields readFields(contract::FieldReader &read)
     fields.locale = text(u"locale"_s, 35);
     fields.subscriptionTier = text(u"subscription_tier"_s, 100);
     if (read.has(u"monthly_webhook_limit"_s))
-        fields.monthlyWebhookLimit = read.integer(u"monthly_webhook_limit"_s, 1);
+        fields.monthlyWebhookLimit = read.integer(u"monthly_webhook_limit"_s, 1, 1'000'000'000);
     fields.webhookLimitPolicy = read.word(u"webhook_limit_policy"_s, parseWebhookLimitPolicy);
     fields.offlineAfterHours = read.integer(u"offline_after_hours"_s, 1, 8760);
     fields.allowSignup = read.boolean(u"allow_signup"_s);

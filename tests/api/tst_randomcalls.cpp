@@ -101,6 +101,21 @@ private Q_SLOTS:
         const ApiText text(api::openApiDocument(u"1.2.3"_s));
         CallGenerator generator(text, seed);
         for (const Tenant *one : {&tenant, &other}) {
+            // An assigned device keeps the community and the resident from being deleted.
+            QCOMPARE(backend
+                         .post("/devices/register",
+                               {{u"dev_eui"_s, u"00000000000000c1"_s},
+                                {u"device_name"_s, u"Kept"_s},
+                                {u"device_type"_s, u"water_meter"_s},
+                                {u"customer_id"_s, one->community.uuid}},
+                               one->withKey())
+                         .status,
+                     201);
+            QCOMPARE(backend
+                         .put("/devices/00000000000000c1/assign",
+                              {{u"end_user_id"_s, one->resident.uuid}}, one->withKey())
+                         .status,
+                     200);
             generator.learn(u"email"_s, one->adminEmail);
             generator.learn(u"customer_id"_s, one->community.uuid);
             generator.learn(u"end_user_id"_s, one->resident.uuid);
