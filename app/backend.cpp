@@ -108,8 +108,8 @@ Result<void> Backend::prepareDatabase()
 Result<void> Backend::listen()
 {
     m_server = std::make_unique<http::HttpServer>(*m_dispatcher, m_clock);
-    const auto port = m_server->start(
-        {m_options.listen, m_options.port, m_options.tlsCertificate, m_options.tlsKey});
+    const auto port = m_server->start({m_options.listen, m_options.port, m_options.tlsCertificate,
+                                       m_options.tlsKey, m_options.trustedProxies});
     if (!port)
         return port.error();
     const QHostAddress address(m_options.listen);

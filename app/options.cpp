@@ -3,6 +3,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QHash>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -70,6 +71,9 @@ void describe(QCommandLineParser &parser)
         {u"tls-key"_s, u"Private key for HTTPS (PEM)."_s, u"file"_s},
         {u"database-url"_s,
          u"postgresql://user:password@host/database instead of the SQLite file."_s, u"url"_s},
+        {u"trusted-proxies"_s,
+         u"Addresses and networks, with blanks between, whose X-Forwarded-For is believed."_s,
+         u"list"_s},
         {u"allow-signup"_s, u"Let others sign up over the network."_s},
         {u"demo"_s, u"Fill an empty folder with a demo building and keep sending uplinks."_s},
         {u"log-format"_s, u"text or json."_s, u"format"_s},
@@ -131,6 +135,8 @@ Result<Options> readOptions(const QStringList &arguments, const QStringList &env
     if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
         return wrong(u"HTTPS needs both --tls-cert and --tls-key"_s);
     options.databaseUrl = sources.text(u"database-url"_s);
+    static const QRegularExpression between(u"[,\\s]+"_s);
+    options.trustedProxies = sources.text(u"trusted-proxies"_s).split(between, Qt::SkipEmptyParts);
     options.allowSignup = sources.flag(u"allow-signup"_s);
     options.demo = sources.flag(u"demo"_s);
     const QString format = sources.text(u"log-format"_s, u"text"_s);

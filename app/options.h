@@ -17,6 +17,7 @@ struct Options {
     QString tlsCertificate;
     QString tlsKey;
     QString databaseUrl; // empty: SQLite in the data folder
+    QStringList trustedProxies;
     bool allowSignup = false;
     bool demo = false;
     bool jsonLog = false;

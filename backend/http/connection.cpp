@@ -15,13 +15,6 @@ namespace {
 constexpr qint64 lingerMs = 2'000;
 constexpr qint64 readBufferBytes = 64 * 1024; // what a client may send ahead, beside the kernel's
 
-QHostAddress withoutMapping(const QHostAddress &address)
-{
-    bool isMapped = false;
-    const quint32 v4 = address.toIPv4Address(&isMapped);
-    return isMapped ? QHostAddress(v4) : address;
-}
-
 } // namespace
 
 Connection::Connection(quint64 id, QTcpSocket *socket, HeadSocket *heads, Edge &edge)
@@ -33,9 +26,8 @@ Connection::Connection(quint64 id, QTcpSocket *socket, HeadSocket *heads, Edge &
       m_guard(edge.limits()),
       m_since(edge.monotonicMs())
 {
-    const QHostAddress peer = withoutMapping(socket->peerAddress());
-    m_address = peer.toString();
-    m_isLoopback = peer.isLoopback();
+    m_peer = withoutMapping(socket->peerAddress());
+    m_address = m_peer.toString();
 
     socket->setParent(this);
     socket->setReadBufferSize(readBufferBytes);
@@ -136,7 +128,10 @@ void Connection::hand()
     request->path = facts.path;
     request->query = facts.query;
     request->body = m_guard.takeBody();
-    request->peer = {m_address, m_isLoopback && !facts.isForwarded && isLoopbackHost(facts.host)};
+    request->peer = {facts.isForwarded
+                         ? m_edge.proxies().client(m_peer, request->headers).toString()
+                         : m_address,
+                     m_peer.isLoopback() && !facts.isForwarded && isLoopbackHost(facts.host)};
     m_edge.countBodies(-std::exchange(m_counted, 0));
     m_guard.next();
     m_stage = Stage::InFlight;

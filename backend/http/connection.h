@@ -4,6 +4,7 @@
 #include "backend/http/guard.h"
 #include "backend/http/headreader.h"
 
+#include <QHostAddress>
 #include <QPointer>
 #include <QSslSocket>
 
@@ -50,8 +51,8 @@ private:
     Edge &m_edge;
     Guard m_guard;
     Stage m_stage = Stage::Reading;
-    QString m_address;
-    bool m_isLoopback = false;
+    QHostAddress m_peer;
+    QString m_address; // the same as text
 
     QByteArray m_parked; // pipelined bytes after the request in flight
     qsizetype m_parkedRead = 0;

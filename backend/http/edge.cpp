@@ -87,6 +87,10 @@ Result<quint16> Edge::listen(const Listen &listen)
             return tls.error();
         m_tls = *tls;
     }
+    const auto proxies = Proxies::parse(listen.trustedProxies);
+    if (!proxies)
+        return proxies.error();
+    m_proxies = *proxies;
     const QHostAddress address = listen.address == u"localhost"
                                      ? QHostAddress(QHostAddress::LocalHost)
                                      : QHostAddress(listen.address);

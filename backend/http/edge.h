@@ -5,6 +5,7 @@
 #include "backend/http/connection.h"
 #include "backend/http/headreader.h"
 #include "backend/http/httpserver.h"
+#include "backend/http/proxies.h"
 
 #include <QSslConfiguration>
 #include <QTcpServer>
@@ -31,6 +32,7 @@ public:
 
     // The rest is for the connections.
     const Limits &limits() const { return m_limits; }
+    const Proxies &proxies() const { return m_proxies; }
     qint64 monotonicMs() const { return m_clock.monotonicMs(); }
     HeadReader &heads() { return *m_heads; }
     AnswerWriter &writer() { return m_writer; }
@@ -44,19 +46,16 @@ public:
 
 private:
     class Listener;
-    struct Answer
-    {
+    struct Answer {
         quint64 connection;
         contract::Response response;
     };
     // Outlives the edge for as long as somebody still owes an answer.
-    struct Outbox
-    {
+    struct Outbox {
         std::mutex mutex;
         contract::Mailbox<Answer> *box = nullptr;
     };
-    struct Waiting
-    {
+    struct Waiting {
         contract::Request request;
         api::RequestSink::Done done;
     };
@@ -74,6 +73,7 @@ private:
     std::array<char, 64 * 1024> m_scratch{};
 
     std::optional<QSslConfiguration> m_tls;
+    Proxies m_proxies;
     Listener *m_listener = nullptr; // belongs to m_heads
     std::unique_ptr<HeadReader> m_heads;
     bool m_isAcceptPaused = false;

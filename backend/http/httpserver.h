@@ -4,14 +4,14 @@
 #include "backend/domain/result.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
 namespace datakubo::http {
 
 // What a stranger on the socket may cost us. Sizes in bytes, times in milliseconds.
-struct Limits
-{
+struct Limits {
     qint64 headBytes = 16 * 1024;
     qint64 bodyBytes = 1024 * 1024;
     qint64 importBodyBytes = 64 * 1024 * 1024; // POST to a path that ends in "/import"
@@ -22,12 +22,12 @@ struct Limits
     qint64 idleTimeoutMs = 60'000;
 };
 
-struct Listen
-{
+struct Listen {
     QString address = QStringLiteral("127.0.0.1");
     quint16 port = 8480;     // 0: any free one
     QString certificateFile; // PEM; both files or none
     QString keyFile;
+    QStringList trustedProxies; // addresses and networks whose X-Forwarded-For is believed
 };
 
 // The network edge: QtHttpServer behind a guard, on a thread of its own. Reads requests, hands

@@ -111,5 +111,4 @@ Result<WebhookUsage> OrganizationService::usage()
     return usage;
 }
 
-// Webhooks that wait for a higher limit or the next month. None is held back yet.
 } // namespace datakubo::services

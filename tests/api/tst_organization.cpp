@@ -191,6 +191,27 @@ private Q_SLOTS:
         QCOMPARE(next[u"used"].toInt(-1), 0);
     }
 
+    void whatIsHeldBackIsCountedApart()
+    {
+        edit({{u"monthly_webhook_limit"_s, 1}});
+        const auto sendOne = [this] {
+            return summary(backend->post(
+                "/ingest/water-consumption",
+                {{u"dev_eui"_s, u"00000000000000a1"_s}, {u"consumption_m3"_s, 1.5}}, key));
+        };
+        QCOMPARE(sendOne(), u"200"_s);
+        QCOMPARE(sendOne(), u"429 RATE_LIMIT_EXCEEDED"_s);
+        const QJsonObject enforced = dataOf(backend->get("/reseller/usage", key));
+        QCOMPARE(enforced[u"used"].toInt(), 1);
+        QCOMPARE(enforced[u"held"].toInt(), 1);
+        // Nothing is held any more, and what was comes in at once.
+        edit({{u"webhook_limit_policy"_s, u"count"_s}});
+        const QJsonObject counted = dataOf(backend->get("/reseller/usage", key));
+        QCOMPARE(counted[u"used"].toInt(), 2);
+        QCOMPARE(counted[u"held"].toInt(), 0);
+        QCOMPARE(sendOne(), u"200"_s);
+    }
+
     void theBillOfAPastMonthCountsWhatWasActiveAtItsEnd()
     {
         QFETCH_GLOBAL(QString, engine);

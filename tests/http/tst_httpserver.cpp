@@ -49,6 +49,7 @@ private Q_SLOTS:
     void doesNotUpgrade();
     void tellsLoopbackFromProxies_data();
     void tellsLoopbackFromProxies();
+    void believesATrustedProxyWhoTheClientIs();
     void sendsLargeAnswers();
     void capsConnections();
     void namesATakenPort();
@@ -423,6 +424,34 @@ void HttpServerTest::tellsLoopbackFromProxies()
     client.send(bytes);
     WAIT_FOR(client, 1);
     QCOMPARE(m_sink->last().peer.isLoopback, isLoopback);
+}
+
+void HttpServerTest::believesATrustedProxyWhoTheClientIs()
+{
+    const QByteArray request =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 198.51.100.9, 192.0.2.1\r\n\r\n";
+    RawClient stranger(m_port);
+    stranger.send(request);
+    WAIT_FOR(stranger, 1);
+    QCOMPARE(m_sink->last().peer.address, QStringLiteral("127.0.0.1"));
+
+    HttpServer server(*m_sink, m_clock);
+    http::Listen listen;
+    listen.port = 0;
+    listen.trustedProxies = {QStringLiteral("127.0.0.0/8")};
+    const auto port = server.start(listen);
+    QVERIFY(port);
+    RawClient proxy(*port);
+    proxy.send(request);
+    WAIT_FOR(proxy, 1);
+    QCOMPARE(m_sink->last().peer.address, QStringLiteral("192.0.2.1"));
+    QVERIFY(!m_sink->last().peer.isLoopback);
+
+    listen.trustedProxies = {QStringLiteral("proxy.example.org")};
+    HttpServer wrong(*m_sink, m_clock);
+    const auto refused = wrong.start(listen);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().details[u"field"].toString(), QStringLiteral("trusted_proxies"));
 }
 
 void HttpServerTest::sendsLargeAnswers()
