@@ -18,6 +18,7 @@ std::span<const Route> routes()
     static const Route table[] = {
         {Method::Get, "/ping", Scope::Public, Access::None, &ping},
         {Method::Get, "/health", Scope::Public, Access::Read, &health},
+        {Method::Get, "/metrics", Scope::Public, Access::Read, &metrics},
         {Method::Get, "/overview", Scope::Admin, Access::Read, &overview},
         {Method::Get, "/reseller/billing", Scope::Admin, Access::Read, &billing},
         {Method::Get, "/openapi.json", Scope::Public, Access::None, &openApi},

@@ -2,6 +2,7 @@
 
 #include "backend/api/parsing.h"
 #include "backend/contract/codecs.h"
+#include "backend/services/metricsservice.h"
 #include "backend/services/overviewservice.h"
 
 #include <QJsonDocument>
@@ -33,6 +34,44 @@ contract::Response health(Call &call)
     contract::Response response;
     response.status = alive ? 200 : 503;
     response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return response;
+}
+
+contract::Response metrics(Call &call)
+{
+    if (!call.request.peer.isLoopback && !call.request.isLocal) {
+        return contract::failure({ErrorCode::Forbidden,
+                                  u"Only programs on the server's own computer may ask this"_s,
+                                  {}});
+    }
+    const services::Metrics found =
+        services::MetricsService(call.session, call.environment).collect();
+    const qint64 uptime =
+        (call.environment.clock.monotonicMs() - call.environment.startedMonotonicMs) / 1000;
+    QByteArray text;
+    const auto add = [&text](const char *name, const char *help, qint64 value,
+                             const QByteArray &labels = {}) {
+        if (!text.contains(QByteArray("# HELP ") + name + ' '))
+            text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + " gauge\n";
+        text += name + labels + ' ' + QByteArray::number(value) + '\n';
+    };
+    constexpr const char *devices = "datakubo_devices";
+    constexpr const char *devicesHelp = "Registered devices that are not retired.";
+    add("datakubo_build_info", "The version that runs.", 1,
+        "{version=\"" + call.environment.version.toLatin1() + "\"}");
+    add("datakubo_uptime_seconds", "Since the program started.", uptime);
+    add("datakubo_organizations", "Organizations on this server.", found.organizations);
+    add(devices, devicesHelp, found.online, "{status=\"online\"}");
+    add(devices, devicesHelp, found.offline, "{status=\"offline\"}");
+    add(devices, devicesHelp, found.maintenance, "{status=\"maintenance\"}");
+    add("datakubo_unregistered_devices", "Devices that send and nobody registered.",
+        found.unregistered);
+    add("datakubo_webhooks_this_month", "Messages counted in the organizations' calendar month.",
+        found.webhooksThisMonth);
+    add("datakubo_webhooks_held", "Messages held by a monthly limit.", found.webhooksHeld);
+    contract::Response response;
+    response.contentType = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = text;
     return response;
 }
 

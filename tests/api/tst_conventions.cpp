@@ -102,6 +102,24 @@ private Q_SLOTS:
         }
     }
 
+    void theMetricsAreForThisComputerOnly()
+    {
+        contract::Request request;
+        request.method = contract::Method::Get;
+        request.path = "/metrics";
+        request.peer = {u"192.0.2.7"_s, false};
+        QCOMPARE(summary(backend->send(request)), u"403 FORBIDDEN"_s);
+        request.peer = {u"127.0.0.1"_s, true};
+        const auto answer = backend->send(request);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.contentType.startsWith("text/plain"));
+        for (const QByteArray line :
+             {"# TYPE datakubo_devices gauge\n", "\ndatakubo_devices{status=\"online\"} ",
+              "\ndatakubo_webhooks_held ", "\ndatakubo_uptime_seconds "})
+            QVERIFY2(answer.body.contains(line), answer.body.constData());
+        QCOMPARE(answer.body.count("# TYPE datakubo_devices "), 1);
+    }
+
     void publicAnswers()
     {
         QCOMPARE(plain(contract::Method::Get, "/ping").body, QByteArray("pong"));
