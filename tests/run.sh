@@ -1,5 +1,5 @@
 #!/bin/sh
-# Everything a change has to pass: the whole suite as developers build it, and the backend under the
+# Everything a change has to pass: the whole suite as developers build it, and again under the
 # address and undefined behaviour sanitizers and under the thread sanitizer. DATAKUBO_SANITIZERS=0
 # leaves the sanitizers out, "asan" or "tsan" names one. The first preset that fails ends it.
 set -eu
@@ -42,7 +42,7 @@ phase "packages" sh installer/linux/packages.sh tests
 run_preset dev
 for sanitizer in ${DATAKUBO_SANITIZERS:-asan tsan}; do
     case $sanitizer in
-        asan) run_preset asan -DDATAKUBO_BUILD_DESKTOP=OFF ;;
+        asan) run_preset asan ;;
         tsan) run_preset tsan ;;
         0) ;;
         *) echo "DATAKUBO_SANITIZERS knows asan, tsan and 0, not $sanitizer" >&2; exit 2 ;;

@@ -6,7 +6,7 @@
 // variant, 62 bits (the device's key).
 namespace datakubo {
 
-QString Reading::uuid() const
+QString ReadingKey::uuid() const
 {
     const auto time = static_cast<quint64>(recordedAt.ms);
     const auto key = static_cast<quint64>(device.value);

@@ -11,6 +11,17 @@
 
 namespace datakubo {
 
+// The identity of a reading. Outside it is a UUID (version 8) that spells device and time, so it
+// needs no column.
+struct ReadingKey
+{
+    DeviceId device;
+    Timestamp recordedAt;
+
+    QString uuid() const;
+    static std::optional<ReadingKey> parse(const QString &uuid);
+};
+
 // One register value of a meter. Never overwritten; identity is (device, recordedAt).
 struct Reading
 {
@@ -26,16 +37,7 @@ struct Reading
     bool timeDoubtful = false; // the sender's time was not believed, arrival stands instead
     QString note;
 
-    // The id outside: a UUID (version 8) that spells device and time, so it needs no column.
-    QString uuid() const;
-};
-
-struct ReadingKey
-{
-    DeviceId device;
-    Timestamp recordedAt;
-
-    static std::optional<ReadingKey> parse(const QString &uuid);
+    QString uuid() const { return ReadingKey{device, recordedAt}.uuid(); }
 };
 
 } // namespace datakubo

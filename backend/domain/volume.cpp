@@ -50,4 +50,12 @@ std::optional<Volume> Volume::parseCubicMetres(QStringView text)
     return fromCubicMetres(value);
 }
 
+Volume share(Volume whole, qint64 part, qint64 of)
+{
+    __extension__ using Wide = __int128; // a product of two 64 bit numbers
+    const Wide product = Wide(whole.millilitres) * part;
+    const Wide half = product < 0 ? -(of / 2) : of / 2;
+    return {static_cast<qint64>((product + half) / of)};
+}
+
 } // namespace datakubo

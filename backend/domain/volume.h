@@ -36,4 +36,7 @@ constexpr Volume operator+(Volume a, Volume b)
     return {a.millilitres + b.millilitres};
 }
 
+// whole × part / of, rounded half away from zero; exact whatever the sizes. `of` is positive.
+Volume share(Volume whole, qint64 part, qint64 of);
+
 } // namespace datakubo

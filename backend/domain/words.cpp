@@ -70,6 +70,18 @@ constexpr Words<VolumeUnit, 5> volumeUnits{{{VolumeUnit::CubicMetre, "m3"},
                                             {VolumeUnit::Millilitre, "ml"},
                                             {VolumeUnit::UsGallon, "gal"},
                                             {VolumeUnit::CubicFoot, "ft3"}}};
+constexpr Words<Interval, 3> intervals{
+    {{Interval::Hour, "hour"}, {Interval::Day, "day"}, {Interval::Month, "month"}}};
+constexpr Words<Quality, 3> qualities{{{Quality::Measured, "measured"},
+                                       {Quality::Estimated, "estimated"},
+                                       {Quality::Gap, "gap"}}};
+constexpr Words<RegisterMarkKind, 7> markKinds{{{RegisterMarkKind::Glitch, "glitch"},
+                                                {RegisterMarkKind::Excluded, "excluded"},
+                                                {RegisterMarkKind::RollOver, "roll_over"},
+                                                {RegisterMarkKind::Restart, "restart"},
+                                                {RegisterMarkKind::Dropped, "dropped"},
+                                                {RegisterMarkKind::Leap, "leap"},
+                                                {RegisterMarkKind::Swap, "swap"}}};
 
 } // namespace
 
@@ -108,6 +120,18 @@ QString toText(JobState value)
 QString toText(MeterFlag value)
 {
     return spell(meterFlags, value);
+}
+QString toText(Interval value)
+{
+    return spell(intervals, value);
+}
+QString toText(Quality value)
+{
+    return spell(qualities, value);
+}
+QString toText(RegisterMarkKind value)
+{
+    return spell(markKinds, value);
 }
 QString toText(VolumeUnit value)
 {
@@ -149,6 +173,18 @@ std::optional<JobState> parseJobState(QStringView text)
 std::optional<MeterFlag> parseMeterFlag(QStringView text)
 {
     return find(meterFlags, text);
+}
+std::optional<Interval> parseInterval(QStringView text)
+{
+    return find(intervals, text);
+}
+std::optional<Quality> parseQuality(QStringView text)
+{
+    return find(qualities, text);
+}
+std::optional<RegisterMarkKind> parseRegisterMarkKind(QStringView text)
+{
+    return find(markKinds, text);
 }
 std::optional<VolumeUnit> parseVolumeUnit(QStringView text)
 {

@@ -19,6 +19,13 @@ enum class VolumeUnit { CubicMetre, Litre, Millilitre, UsGallon, CubicFoot };
 // What happens to webhooks beyond the month's limit: refused and held, or only counted.
 enum class WebhookLimitPolicy { Enforce, Count };
 enum class JobState { Queued, Running, Done, Failed, Cancelled };
+// The steps of a consumption series: local hours, days and months.
+enum class Interval { Hour, Day, Month };
+// How well consumption is known to belong to its span (domain/consumption.h); the best first.
+enum class Quality { Measured, Estimated, Gap };
+// What is to be seen beside a series: a value not believed, one a person excluded, what the register
+// did, and the change of a meter.
+enum class RegisterMarkKind { Glitch, Excluded, RollOver, Restart, Dropped, Leap, Swap };
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 
@@ -32,6 +39,9 @@ QString toText(WebhookLimitPolicy);
 QString toText(JobState);
 QString toText(MeterFlag);
 QString toText(VolumeUnit);
+QString toText(Interval);
+QString toText(Quality);
+QString toText(RegisterMarkKind);
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
 std::optional<DeviceType> parseDeviceType(QStringView text);
@@ -43,5 +53,8 @@ std::optional<WebhookLimitPolicy> parseWebhookLimitPolicy(QStringView text);
 std::optional<JobState> parseJobState(QStringView text);
 std::optional<MeterFlag> parseMeterFlag(QStringView text);
 std::optional<VolumeUnit> parseVolumeUnit(QStringView text);
+std::optional<Interval> parseInterval(QStringView text);
+std::optional<Quality> parseQuality(QStringView text);
+std::optional<RegisterMarkKind> parseRegisterMarkKind(QStringView text);
 
 } // namespace datakubo

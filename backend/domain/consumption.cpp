@@ -1,0 +1,166 @@
+#include "backend/domain/consumption.h"
+
+#include "backend/domain/intervals.h"
+
+#include <algorithm>
+
+namespace datakubo {
+
+namespace {
+
+qint64 uncertainty(const RegisterAt &value)
+{
+    return value.isBetween() ? *value.after - *value.before : 0;
+}
+
+bool isInGap(const RegisterAt &value, Interval interval)
+{
+    return uncertainty(value) > nominalLength(interval) * 3 / 2;
+}
+
+bool isCertain(const RegisterAt &value, Interval interval)
+{
+    return value.before && value.after && uncertainty(value) <= nominalLength(interval) / 4;
+}
+
+// Whether a meter was read at all between two moments, or around them.
+bool hasReadings(const RegisterAt &opening, const RegisterAt &closing)
+{
+    if (!opening.after || !closing.before)
+        return false;
+    const bool endsBefore = !closing.after && *closing.before <= opening.at;
+    const bool beginsAfter = !opening.before && *opening.after >= closing.at;
+    return !endsBefore && !beginsAfter;
+}
+
+Quality qualityOf(const RegisterAt &opening, const RegisterAt &closing, Interval interval)
+{
+    if (isInGap(opening, interval) || isInGap(closing, interval))
+        return Quality::Gap;
+    return isCertain(opening, interval) && isCertain(closing, interval) ? Quality::Measured
+                                                                        : Quality::Estimated;
+}
+
+} // namespace
+
+std::vector<RegisterAt> RegisterCurve::at(std::span<const Timestamp> moments) const
+{
+    std::vector<RegisterAt> values;
+    values.reserve(moments.size());
+    size_t next = 0; // the first point at or after the moment
+    for (const Timestamp moment : moments) {
+        while (next < m_points.size() && m_points[next].at < moment)
+            ++next;
+        values.push_back(at(moment, next));
+    }
+    return values;
+}
+
+RegisterAt RegisterCurve::at(Timestamp moment, size_t next) const
+{
+    RegisterAt value;
+    value.at = moment;
+    if (m_points.empty())
+        return value;
+    if (next == m_points.size()) {
+        const RegisterPoint &last = m_points.back();
+        value.total = value.totalBefore = last.total;
+        value.value = last.level;
+        value.before = last.at;
+        return value;
+    }
+    const RegisterPoint &after = m_points[next];
+    value.after = after.at;
+    if (after.at == moment) {
+        value.total = value.totalBefore = after.total;
+        value.value = after.level;
+        value.before = after.at;
+        return value;
+    }
+    if (next == 0) {
+        value.value = after.level;
+        value.total = value.totalBefore = after.total;
+        return value;
+    }
+    const RegisterPoint &before = m_points[next - 1];
+    const Volume run = share(after.total - before.total, moment - before.at, after.at - before.at);
+    value.before = before.at;
+    value.totalBefore = before.total;
+    value.total = before.total + run;
+    value.value = after.level >= before.level ? before.level + run : before.level;
+    return value;
+}
+
+ConsumptionSeries seriesOf(std::span<const RegisterAt> values, Interval interval)
+{
+    ConsumptionSeries series;
+    series.interval = interval;
+    if (values.size() < 2)
+        return series;
+    series.from = values.front().at;
+    series.to = values.back().at;
+    series.total = values.back().total - values.front().total;
+    bool continuesGap = false;
+    for (size_t i = 0; i + 1 < values.size(); ++i) {
+        const RegisterAt &opening = values[i];
+        const RegisterAt &closing = values[i + 1];
+        if (!hasReadings(opening, closing))
+            continue;
+        ConsumptionItem item;
+        item.from = opening.at;
+        item.to = closing.at;
+        item.consumption = closing.total - opening.total;
+        item.opening = opening.value;
+        item.closing = closing.value;
+        item.quality = qualityOf(opening, closing, interval);
+        item.openingIsInterpolated = !opening.isRead();
+        item.closingIsInterpolated = !closing.isRead();
+        if (continuesGap && !series.items.empty() && series.items.back().to == item.from) {
+            ConsumptionItem &span = series.items.back();
+            span.to = item.to;
+            span.consumption = span.consumption + item.consumption;
+            span.closing = item.closing;
+            span.closingIsInterpolated = item.closingIsInterpolated;
+            span.quality = Quality::Gap;
+        } else {
+            series.items.push_back(item);
+        }
+        continuesGap = isInGap(closing, interval);
+    }
+    return series;
+}
+
+ConsumptionSeries sumOf(std::span<const std::vector<RegisterAt>> meters, Interval interval)
+{
+    ConsumptionSeries series;
+    series.interval = interval;
+    if (meters.empty() || meters.front().size() < 2)
+        return series;
+    const std::vector<RegisterAt> &first = meters.front();
+    series.from = first.front().at;
+    series.to = first.back().at;
+    for (size_t i = 0; i + 1 < first.size(); ++i) {
+        ConsumptionItem item;
+        item.from = first[i].at;
+        item.to = first[i + 1].at;
+        bool isRead = false;
+        for (const std::vector<RegisterAt> &meter : meters) {
+            const RegisterAt &opening = meter[i];
+            const RegisterAt &closing = meter[i + 1];
+            if (!hasReadings(opening, closing))
+                continue;
+            isRead = true;
+            item.consumption = item.consumption + (closing.total - opening.total);
+            item.quality = std::max(item.quality, qualityOf(opening, closing, interval));
+            item.openingIsInterpolated = item.openingIsInterpolated || !opening.isRead();
+            item.closingIsInterpolated = item.closingIsInterpolated || !closing.isRead();
+        }
+        if (!isRead)
+            continue;
+        series.total = series.total + item.consumption;
+        series.items.push_back(item);
+    }
+    return series;
+}
+
+} // namespace datakubo

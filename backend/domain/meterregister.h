@@ -1,0 +1,91 @@
+#pragma once
+#include "backend/domain/timestamp.h"
+#include "backend/domain/volume.h"
+
+#include <optional>
+#include <vector>
+
+// How a meter's register values become a total that only grows: the one place that decides what a
+// drop or a leap of the register means. Pure; the same readings give the same answer whatever the
+// order they arrived in.
+namespace datakubo {
+
+// What a person said of a reading at which the register began anew.
+enum class RegisterAnswer {
+    None,
+    FromZero, // the register restarted at zero: what it shows was consumed since
+    Anew,     // it went on from this value: nothing is counted across it
+};
+
+struct RegisterSample
+{
+    Timestamp at;
+    Volume value;
+    RegisterAnswer answer = RegisterAnswer::None;
+};
+
+enum class RegisterStep {
+    Normal,   // the first, or not below the one before
+    Held,     // a few litres below the highest: water that flowed back, nothing is counted
+    RollOver, // the counter passed its largest value
+    Restart,  // began again at zero and stays low
+    Dropped,  // stays lower, but not near zero: numbers cannot tell what happened
+    Leapt,    // rose more than a pipe lets through, and stays there
+};
+
+// A reading that was believed.
+struct RegisterPoint
+{
+    Timestamp at;
+    Volume level; // the highest value of the register so far, since it last began anew
+    Volume total; // consumed since the first reading
+    RegisterStep step = RegisterStep::Normal;
+    RegisterAnswer answer = RegisterAnswer::None;
+    // The last reading this judgement rests on; empty while a later one could change it.
+    std::optional<Timestamp> settledBy;
+};
+
+// Limits, per reading: what is plausible between two of them.
+namespace registerlimits {
+inline constexpr Volume heldAtMost{20'000};            // 20 L: check valves and pulse modules
+inline constexpr Volume restartAtLeast{1'000'000};     // below 1 m³ a low value is a restart…
+inline constexpr Volume restartPerHour{500'000};       // …or below 0.5 m³ for every hour since
+inline constexpr Volume leapAtLeast{10'000'000};       // above 10 m³ a rise is a leap…
+inline constexpr Volume leapPerHour{40'000'000};       // …when it is above 40 m³/h (DN 50) too
+} // namespace registerlimits
+
+// Judges samples in the order of their time. Each is judged when the two after it are known (a
+// single odd value is a glitch, two of them are the register), or at the end.
+class RegisterWalk
+{
+public:
+    // From the beginning, or on from a point of an earlier walk: the samples after it give the same
+    // points again.
+    RegisterWalk() = default;
+    explicit RegisterWalk(const RegisterPoint &from) : m_last(from) {}
+
+    void add(const RegisterSample &sample);
+    // No more samples follow. What cannot be judged without them is not believed yet.
+    void finish();
+
+    // In the order of time; the start of a continued walk is not among them.
+    const std::vector<RegisterPoint> &points() const { return m_points; }
+    // Samples that were not believed: single glitches, and at the end what waits for the next one.
+    const std::vector<RegisterSample> &glitches() const { return m_glitches; }
+    // Forgets both (what was judged stays judged).
+    void forget();
+
+private:
+    void judgeNext();
+    void accept(const RegisterSample &sample, RegisterStep step, Volume consumed);
+    void reject() { m_glitches.push_back(m_waiting.front()); }
+    void judgeRise(const RegisterSample &sample);
+    void judgeDrop(const RegisterSample &sample);
+
+    std::optional<RegisterPoint> m_last;
+    std::vector<RegisterSample> m_waiting; // the one to judge and at most two after it
+    std::vector<RegisterPoint> m_points;
+    std::vector<RegisterSample> m_glitches;
+};
+
+} // namespace datakubo
