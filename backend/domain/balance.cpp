@@ -73,7 +73,7 @@ BalanceDay balanceOf(std::span<const BalanceMeter> meters, QDate day)
                 balance.principal = balance.principal.value_or(Volume{}) + *used;
         } else if (used) {
             balance.leaves = balance.leaves + *used;
-        } else {
+        } else if (meter.isActive) {
             silent.push_back(&meter);
         }
     }

@@ -28,6 +28,7 @@ struct BalanceMeter
     DevEui eui;
     QString name;
     bool isPrincipal = false; // level 0; all others here are leaves: no meter stands below them
+    bool isActive = true;     // a retired one is not missing
     std::optional<Timestamp> lastSeenAt;
     std::vector<DayReading> readings;
 };

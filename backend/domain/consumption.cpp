@@ -65,7 +65,7 @@ RegisterAt RegisterCurve::at(Timestamp moment, size_t next) const
     if (next == m_points.size()) {
         const RegisterPoint &last = m_points.back();
         value.total = value.totalBefore = last.total;
-        value.value = last.level;
+        value.value = value.levelBefore = last.level;
         value.before = last.at;
         return value;
     }
@@ -73,7 +73,7 @@ RegisterAt RegisterCurve::at(Timestamp moment, size_t next) const
     value.after = after.at;
     if (after.at == moment) {
         value.total = value.totalBefore = after.total;
-        value.value = after.level;
+        value.value = value.levelBefore = after.level;
         value.before = after.at;
         return value;
     }
@@ -86,9 +86,58 @@ RegisterAt RegisterCurve::at(Timestamp moment, size_t next) const
     const Volume run = share(after.total - before.total, moment - before.at, after.at - before.at);
     value.before = before.at;
     value.totalBefore = before.total;
+    value.levelBefore = before.level;
     value.total = before.total + run;
     value.value = after.level >= before.level ? before.level + run : before.level;
     return value;
+}
+
+std::vector<RegisterAt> joined(std::span<const std::vector<RegisterAt>> meters)
+{
+    std::vector<RegisterAt> values;
+    if (meters.empty())
+        return values;
+    values = meters.front();
+    for (const std::vector<RegisterAt> &later : meters.subspan(1)) {
+        for (size_t i = 0; i < values.size(); ++i) {
+            RegisterAt &value = values[i];
+            const RegisterAt &next = later[i];
+            if (next.before) { // the later meter stood there by then
+                const Volume earlier = value.total;
+                value = next;
+                value.total = earlier + next.total;
+                value.totalBefore = earlier + next.totalBefore;
+            } else if (value.before && !value.after) {
+                value.after = next.after; // between the last of one and the first of the other
+            } else if (!value.before && !value.after) {
+                value = next;
+            }
+        }
+    }
+    return values;
+}
+
+RegisterPoint Closing::before() const
+{
+    RegisterPoint point;
+    point.at = *value.before;
+    point.level = value.levelBefore;
+    point.total = value.totalBefore;
+    return point;
+}
+
+std::vector<Closing> closingsOf(std::span<const RegisterPoint> points,
+                                std::span<const Timestamp> moments)
+{
+    std::vector<Closing> closings;
+    size_t next = 0;
+    for (const RegisterAt &value : RegisterCurve(points).at(moments)) {
+        while (next < points.size() && points[next].at < value.at)
+            ++next;
+        if (value.before && next < points.size() && points[next].settledBy)
+            closings.push_back({value, *points[next].settledBy});
+    }
+    return closings;
 }
 
 ConsumptionSeries seriesOf(std::span<const RegisterAt> values, Interval interval)

@@ -19,7 +19,8 @@ struct RegisterAt
     std::optional<Volume> value;    // what the register shows; empty where there is no meter
     std::optional<Timestamp> before; // the believed readings around `at`, the same twice when there
     std::optional<Timestamp> after;  // is one at it; empty before the first and after the last
-    Volume totalBefore;              // the total at `before`
+    Volume totalBefore; // the total at `before`…
+    Volume levelBefore; // …and the level of the register then (RegisterPoint)
 
     bool isRead() const { return before && before == after; }
     bool isBetween() const { return before && after && before != after; }
@@ -39,6 +40,24 @@ private:
 
     std::span<const RegisterPoint> m_points;
 };
+
+// What a place used where one meter followed another: their values at the same moments, in the order
+// in which they stood there.
+std::vector<RegisterAt> joined(std::span<const std::vector<RegisterAt>> meters);
+
+// The value at a moment that no reading after `settledBy` can change: worth keeping. It is also where
+// a walk may go on. Thrown away when a reading at or before settledBy comes, goes or changes.
+struct Closing
+{
+    RegisterAt value;
+    Timestamp settledBy;
+
+    RegisterPoint before() const; // the point to go on from
+};
+
+// The closings at these moments, of the points of one walk.
+std::vector<Closing> closingsOf(std::span<const RegisterPoint> points,
+                                std::span<const Timestamp> moments);
 
 // How well the volume of a span is known to belong to that span.
 //   measured:  its ends are known to within a quarter of an interval

@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<qint64, 3> moduli{(qint64(1) << 28U) * 1000, (qint64(1) << 32U) * 1000,
                                        100'000 * qint64(1'000'000)};
 
-// A roll-over is believed when the step is small against the whole counter.
+// A roll-over is believed when the step is small against the whole counter, and no leap.
 constexpr qint64 rollOverShare = 1000;
 
 Volume perHours(Volume rate, qint64 elapsedMs)
@@ -19,11 +19,18 @@ Volume perHours(Volume rate, qint64 elapsedMs)
     return share(rate, std::min(elapsedMs, 366 * duration::day), duration::hour);
 }
 
-std::optional<Volume> rollOver(Volume before, Volume after)
+Volume leapFrom(qint64 elapsedMs)
+{
+    using namespace registerlimits;
+    return std::max(leapAtLeast, perHours(leapPerHour, elapsedMs));
+}
+
+std::optional<Volume> rollOver(Volume before, const RegisterSample &after, qint64 elapsedMs)
 {
     for (const qint64 modulus : moduli) {
-        const Volume step{modulus - before.millilitres + after.millilitres};
-        if (before.millilitres < modulus && step.millilitres <= modulus / rollOverShare)
+        const Volume step{modulus - before.millilitres + after.value.millilitres};
+        if (before.millilitres < modulus && step.millilitres <= modulus / rollOverShare
+            && step <= leapFrom(elapsedMs))
             return step;
     }
     return std::nullopt;
@@ -70,8 +77,7 @@ void RegisterWalk::judgeRise(const RegisterSample &sample)
 {
     using namespace registerlimits;
     const Volume rise = sample.value - m_last->level;
-    const bool isLeap =
-        rise > std::max(leapAtLeast, perHours(leapPerHour, sample.at - m_last->at));
+    const bool isLeap = rise > leapFrom(sample.at - m_last->at);
     if (m_waiting.size() == 1) {
         if (isLeap)
             return reject();
@@ -97,7 +103,7 @@ void RegisterWalk::judgeDrop(const RegisterSample &sample)
         && m_waiting[1].value + heldAtMost >= level) {
         return reject();
     }
-    if (const auto step = rollOver(level, sample.value))
+    if (const auto step = rollOver(level, sample, sample.at - m_last->at))
         return accept(sample, RegisterStep::RollOver, *step);
     if (isLast)
         return reject();
