@@ -1,6 +1,7 @@
 #include "app/backend.h"
 
 #include "backend/api/webhooks.h"
+#include "backend/services/closingservice.h"
 #include "backend/services/overviewservice.h"
 #include "backend/storage/migrations.h"
 #include "backend/storage/organizationstore.h"
@@ -22,6 +23,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcApp, "datakubo.app")
 
 constexpr int upkeepEveryMs = 60'000;
+constexpr int closingEveryMs = 100;
 constexpr qint64 stopGraceMs = 10'000;
 constexpr int secretBytes = 32;
 
@@ -72,6 +74,10 @@ Result<void> Backend::open()
                      [this] { upkeep(); });
     m_upkeepTimer->start(upkeepEveryMs);
     upkeep();
+    m_closingTimer = std::make_unique<QTimer>();
+    QObject::connect(m_closingTimer.get(), &QTimer::timeout, m_closingTimer.get(),
+                     [this] { closeDays(); });
+    m_closingTimer->start(closingEveryMs);
     return {};
 }
 
@@ -131,6 +137,7 @@ Result<void> Backend::listen()
 
 void Backend::upkeep()
 {
+    m_isMoreToClose = true;
     const auto isMore = std::make_shared<bool>(false);
     m_dispatcher->post(
         [this, isMore](storage::Session &session, contract::Events &events) {
@@ -144,9 +151,25 @@ void Backend::upkeep()
         });
 }
 
+// A piece at a time with pauses between, so that webhooks wait for one at the most.
+void Backend::closeDays()
+{
+    if (!m_isMoreToClose.exchange(false))
+        return;
+    m_dispatcher->post(
+        [this](storage::Session &session, contract::Events &) {
+            const auto piece = services::ClosingService(session).close(m_closedUntil);
+            m_closedUntil = piece.at;
+            m_isMoreToClose = piece.isMore;
+            return contract::noContent();
+        },
+        [](const contract::Response &) {});
+}
+
 void Backend::stop()
 {
     m_upkeepTimer.reset();
+    m_closingTimer.reset();
     if (m_server)
         m_server->stop(stopGraceMs);
     m_server.reset();

@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+#include <atomic>
 #include <memory>
 
 namespace datakubo::app {
@@ -38,6 +39,7 @@ private:
     Result<void> prepareDatabase();
     Result<void> readTiers();
     void upkeep();
+    void closeDays();
 
     Options m_options;
     SystemClock m_clock;
@@ -47,6 +49,10 @@ private:
     std::unique_ptr<api::Dispatcher> m_dispatcher;
     std::unique_ptr<http::HttpServer> m_server;
     std::unique_ptr<QTimer> m_upkeepTimer;
+    std::unique_ptr<QTimer> m_closingTimer;
+    // The meters whose days are closed next; the writer's but for the flag.
+    DeviceId m_closedUntil;
+    std::atomic<bool> m_isMoreToClose = true;
     QString m_url;
 };
 

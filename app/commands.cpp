@@ -2,6 +2,7 @@
 
 #include "app/backend.h"
 #include "backend/contract/codecs.h"
+#include "backend/services/closingservice.h"
 #include "backend/storage/integrity.h"
 
 #include <QEventLoop>
@@ -75,6 +76,52 @@ contract::Response askOwn(Backend &backend, const QByteArray &body)
     return answered.get_future().get();
 }
 
+// Work of the writer, piece by piece; false when one failed.
+template <typename Piece>
+bool inPieces(Backend &backend, Piece piece)
+{
+    for (bool isMore = true; isMore;) {
+        const auto ran = backend.dispatcher().run([&](storage::Session &session, contract::Events &) {
+            services::ClosingService service(session);
+            isMore = piece(service);
+            return contract::noContent();
+        });
+        if (ran.status != 204)
+            return false;
+    }
+    return true;
+}
+
+bool rebuildClosings(Backend &backend)
+{
+    DeviceId at;
+    return inPieces(backend,
+                    [](services::ClosingService &service) {
+                        service.forget();
+                        return false;
+                    })
+        && inPieces(backend, [&at](services::ClosingService &service) {
+               const auto piece = service.close(at);
+               at = piece.at;
+               return piece.isMore;
+           });
+}
+
+QStringList closingProblems(Backend &backend)
+{
+    QStringList problems;
+    DeviceId at;
+    const bool isRead = inPieces(backend, [&](services::ClosingService &service) {
+        DeviceId last;
+        problems += service.differences(at, 100, last);
+        at = last;
+        return last.isValid() && problems.size() < 20;
+    });
+    if (!isRead)
+        problems.append(u"the day closings could not be read"_s);
+    return problems;
+}
+
 } // namespace
 
 int runSignUp(const Options &options)
@@ -113,6 +160,9 @@ int runCheck(const Options &options)
     if (ran.status != 204)
         return complain(u"The database could not be read"_s);
     QTextStream out(stdout);
+    if (options.rebuild && !rebuildClosings(backend))
+        return complain(u"The day closings could not be made again"_s);
+    report.problems += closingProblems(backend);
     out << report.organizations << " organizations, " << report.devices << " devices, "
         << report.readings << " readings, " << report.webhooks << " webhooks\n";
     for (const QString &problem : report.problems)

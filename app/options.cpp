@@ -77,6 +77,7 @@ void describe(QCommandLineParser &parser)
         {u"allow-signup"_s, u"Let others sign up over the network."_s},
         {u"demo"_s, u"Fill an empty folder with a demo building and keep sending uplinks."_s},
         {u"log-format"_s, u"text or json."_s, u"format"_s},
+        {u"rebuild"_s, u"check: make what is derived from readings (day closings) again."_s},
         {u"organization"_s, u"signup: name of the organization."_s, u"name"_s},
         {u"email"_s, u"signup: e-mail address of its first user."_s, u"address"_s},
         {u"password-stdin"_s, u"signup: read the password from standard input."_s},
@@ -144,6 +145,9 @@ Result<Options> readOptions(const QStringList &arguments, const QStringList &env
         return wrong(u"The log format is text or json"_s);
     options.jsonLog = format == u"json";
 
+    options.rebuild = parser.isSet(u"rebuild"_s);
+    if (options.rebuild && options.command != Options::Command::Check)
+        return wrong(u"--rebuild belongs to check"_s);
     options.organization = sources.text(u"organization"_s);
     options.email = sources.text(u"email"_s);
     options.passwordFromStdin = parser.isSet(u"password-stdin"_s);

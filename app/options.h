@@ -22,6 +22,8 @@ struct Options {
     bool demo = false;
     bool jsonLog = false;
 
+    bool rebuild = false; // of check
+
     QString organization; // of sign-up
     QString email;
     bool passwordFromStdin = false;

@@ -176,7 +176,7 @@ contract::Response createApiKey(Call &call)
         },
         [&call](const Wanted &wanted) {
             const auto made = services::AccountService(call.session, call.environment)
-                                  .createApiKey(call.principal.organization, wanted.name,
+                                  .createApiKey(call.principal, wanted.name,
                                                 wanted.scope.value_or(KeyScope::Full));
             if (!made)
                 return contract::failure(made.error());
@@ -189,7 +189,7 @@ contract::Response createApiKey(Call &call)
 contract::Response revokeApiKey(Call &call)
 {
     return answer(services::AccountService(call.session, call.environment)
-                      .revokeApiKey(call.principal.organization, call.path.value(u"id"_s)));
+                      .revokeApiKey(call.principal, call.path.value(u"id"_s)));
 }
 
 } // namespace datakubo::api

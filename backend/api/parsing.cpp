@@ -110,6 +110,17 @@ Result<std::optional<bool>> queryBool(const QUrlQuery &query, const QString &nam
     return Error::field(name, u"%1 must be true or false"_s.arg(name));
 }
 
+Result<std::optional<QDate>> queryDate(const QUrlQuery &query, const QString &name)
+{
+    const QString text = queryText(query, name);
+    if (text.isEmpty())
+        return std::optional<QDate>();
+    const QDate day = QDate::fromString(text, u"yyyy-MM-dd"_s);
+    if (!day.isValid() || text.size() != 10)
+        return Error::field(name, u"%1 must be a day such as 2025-01-15"_s.arg(name));
+    return std::optional(day);
+}
+
 Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString &name,
                                            const QString &zone)
 {

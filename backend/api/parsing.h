@@ -1,6 +1,7 @@
 #pragma once
 #include "backend/api/route.h"
 #include "backend/contract/codecs.h"
+#include "backend/contract/consumptioncodecs.h"
 #include "backend/contract/fields.h"
 #include "backend/domain/eui.h"
 #include "backend/domain/listing.h"
@@ -20,6 +21,7 @@ Result<DevEui> pathEui(const PathValues &path);
 Result<PageRequest> pageRequest(const QUrlQuery &query); // limit 1..1000, offset, cursor
 QString queryText(const QUrlQuery &query, const QString &name);
 Result<std::optional<bool>> queryBool(const QUrlQuery &query, const QString &name);
+Result<std::optional<QDate>> queryDate(const QUrlQuery &query, const QString &name); // YYYY-MM-DD
 // RFC 3339, or YYYY-MM-DD: that day's midnight in `zone`.
 Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString &name,
                                            const QString &zone);

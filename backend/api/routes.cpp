@@ -1,9 +1,11 @@
 #include "backend/api/accountroutes.h"
+#include "backend/api/consumptionroutes.h"
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
 #include "backend/api/docsroutes.h"
 #include "backend/api/jobroutes.h"
 #include "backend/api/organizationroutes.h"
+#include "backend/api/repairroutes.h"
 #include "backend/api/route.h"
 #include "backend/api/systemroutes.h"
 #include "backend/api/userroutes.h"
@@ -65,6 +67,12 @@ std::span<const Route> routes()
         {Method::Get, "/devices/{eui}/assignments", Scope::Manage, Access::Read, &listAssignments},
         {Method::Put, "/devices/{eui}/status", Scope::Manage, Access::Write, &setDeviceStatus},
         {Method::Get, "/devices/{eui}/readings", Scope::Member, Access::Read, &listReadings},
+        {Method::Post, "/devices/{eui}/readings", Scope::Manage, Access::Write, &addReading},
+        {Method::Patch, "/readings/{id}", Scope::Manage, Access::Write, &editReading},
+        {Method::Post, "/devices/{eui}/replace", Scope::Manage, Access::Write, &replaceDevice},
+        {Method::Post, "/devices/{eui}/handover", Scope::Manage, Access::Write, &handOverDevice},
+        {Method::Get, "/devices/{eui}/consumption", Scope::Member, Access::Read,
+         &deviceConsumption},
 
         {Method::Get, "/customers", Scope::Manage, Access::Read, &listCustomers},
         {Method::Post, "/customers", Scope::Admin, Access::Write, &createCustomer},
@@ -73,6 +81,9 @@ std::span<const Route> routes()
         {Method::Delete, "/customers/{id}", Scope::Admin, Access::Write, &deleteCustomer},
         {Method::Post, "/customers/{id}/register-unregistered-devices", Scope::Manage,
          Access::Write, &registerUnregisteredDevices},
+        {Method::Get, "/customers/{id}/consumption", Scope::Manage, Access::Read,
+         &customerConsumption},
+        {Method::Get, "/customers/{id}/balance", Scope::Manage, Access::Read, &customerBalance},
         {Method::Get, "/end-users", Scope::Manage, Access::Read, &listEndUsers},
         {Method::Post, "/end-users", Scope::Manage, Access::Write, &createEndUser},
         {Method::Post, "/end-users/import", Scope::Manage, Access::Slow, &importEndUsers,
@@ -81,6 +92,11 @@ std::span<const Route> routes()
         {Method::Patch, "/end-users/{id}", Scope::Manage, Access::Write, &editEndUser},
         {Method::Delete, "/end-users/{id}", Scope::Manage, Access::Write, &deleteEndUser},
 
+        {Method::Get, "/end-users/{id}/consumption", Scope::Member, Access::Read,
+         &endUserConsumption},
+
+        {Method::Get, "/attention", Scope::Manage, Access::Read, &listAttention},
+        {Method::Get, "/audit", Scope::Admin, Access::Read, &listAudit},
         {Method::Get, "/jobs/{id}", Scope::Manage, Access::Read, &findJob},
         {Method::Delete, "/jobs/{id}", Scope::Manage, Access::Write, &cancelJob},
     };

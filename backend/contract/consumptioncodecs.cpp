@@ -53,7 +53,8 @@ QJsonObject toJson(const RegisterMark &mark)
             {u"reading_id"_s, ReadingKey{mark.device, mark.at}.uuid()},
             {u"consumption_m3"_s, mark.value.toCubicMetres()},
             {u"before_m3"_s, toJson(mark.before)},
-            {u"counted_m3"_s, mark.counted.toCubicMetres()}};
+            {u"counted_m3"_s, mark.counted.toCubicMetres()},
+            {u"answered"_s, mark.isAnswered}};
 }
 
 Result<RegisterMark> registerMarkFromJson(const QJsonObject &object)
@@ -67,6 +68,7 @@ Result<RegisterMark> registerMarkFromJson(const QJsonObject &object)
     mark.value = read.volume(u"consumption_m3"_s).value_or(Volume{});
     mark.before = read.volume(u"before_m3"_s);
     mark.counted = read.volume(u"counted_m3"_s).value_or(Volume{});
+    mark.isAnswered = read.boolean(u"answered"_s).value_or(false);
     return read.finish(mark);
 }
 

@@ -136,6 +136,9 @@ QJsonObject toJson(const Reading &reading)
                        {u"source"_s, toText(reading.source)},
                        {u"excluded"_s, reading.excluded},
                        {u"time_doubtful"_s, reading.timeDoubtful},
+                       {u"register"_s, reading.answer == RegisterAnswer::None
+                                           ? QJsonValue()
+                                           : QJsonValue(toText(reading.answer))},
                        {u"note"_s, textOrNull(reading.note)}};
     writeCondition(object, reading.battery, reading.signal);
     return object;
@@ -153,6 +156,8 @@ Result<Reading> readingFromJson(const QJsonObject &object)
     reading.source = read.word(u"source"_s, parseReadingSource).value_or(ReadingSource::Custom);
     reading.excluded = read.boolean(u"excluded"_s).value_or(false);
     reading.timeDoubtful = read.boolean(u"time_doubtful"_s).value_or(false);
+    reading.answer =
+        read.word(u"register"_s, parseRegisterAnswer).value_or(RegisterAnswer::None);
     reading.note = read.text(u"note"_s);
     readCondition(read, reading.battery, reading.signal);
     return read.finish(std::move(reading));

@@ -1,6 +1,7 @@
 #pragma once
 #include "backend/domain/timestamp.h"
 #include "backend/domain/volume.h"
+#include "backend/domain/words.h"
 
 #include <optional>
 #include <vector>
@@ -9,13 +10,6 @@
 // drop or a leap of the register means. Pure; the same readings give the same answer whatever the
 // order they arrived in.
 namespace datakubo {
-
-// What a person said of a reading at which the register began anew.
-enum class RegisterAnswer {
-    None,
-    FromZero, // the register restarted at zero: what it shows was consumed since
-    Anew,     // it went on from this value: nothing is counted across it
-};
 
 struct RegisterSample
 {

@@ -1,6 +1,7 @@
 #pragma once
 #include "backend/domain/device.h"
 #include "backend/domain/ids.h"
+#include "backend/domain/meterregister.h"
 #include "backend/domain/timestamp.h"
 #include "backend/domain/volume.h"
 #include "backend/domain/words.h"
@@ -35,6 +36,7 @@ struct Reading
     std::optional<qint64> frameCounter;
     bool excluded = false;
     bool timeDoubtful = false; // the sender's time was not believed, arrival stands instead
+    RegisterAnswer answer = RegisterAnswer::None; // what a person said the register did here
     QString note;
 
     QString uuid() const { return ReadingKey{device, recordedAt}.uuid(); }

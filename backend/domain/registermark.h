@@ -7,8 +7,17 @@
 #include <QString>
 
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace datakubo {
+
+// Kinds that numbers cannot decide: a person is asked.
+constexpr bool isQuestion(RegisterMarkKind kind)
+{
+    return kind == RegisterMarkKind::Restart || kind == RegisterMarkKind::Dropped
+        || kind == RegisterMarkKind::Leap;
+}
 
 // Something about one reading that a person should see beside the consumption: drawn into charts,
 // and asked in the attention list when numbers cannot decide it.
@@ -20,7 +29,15 @@ struct RegisterMark
     Volume value;                 // what the register showed
     std::optional<Volume> before; // what it showed at the believed reading before
     Volume counted;               // consumption taken for the step
+    bool isAnswered = false;      // a person has said what happened
+
+    bool isOpen() const { return isQuestion(kind) && !isAnswered; }
 };
+
+// What there is to be seen in a stretch of a walk that goes on from `start`.
+std::vector<RegisterMark> marksOf(DeviceId device, const std::optional<RegisterPoint> &start,
+                                  std::span<const RegisterPoint> points,
+                                  std::span<const RegisterSample> glitches);
 
 // A question of the attention list, with the device it is about.
 struct AttentionItem

@@ -75,6 +75,8 @@ constexpr Words<Interval, 3> intervals{
 constexpr Words<Quality, 3> qualities{{{Quality::Measured, "measured"},
                                        {Quality::Estimated, "estimated"},
                                        {Quality::Gap, "gap"}}};
+constexpr Words<RegisterAnswer, 2> registerAnswers{
+    {{RegisterAnswer::FromZero, "from_zero"}, {RegisterAnswer::Anew, "anew"}}};
 constexpr Words<RegisterMarkKind, 7> markKinds{{{RegisterMarkKind::Glitch, "glitch"},
                                                 {RegisterMarkKind::Excluded, "excluded"},
                                                 {RegisterMarkKind::RollOver, "roll_over"},
@@ -129,6 +131,10 @@ QString toText(Quality value)
 {
     return spell(qualities, value);
 }
+QString toText(RegisterAnswer value)
+{
+    return spell(registerAnswers, value);
+}
 QString toText(RegisterMarkKind value)
 {
     return spell(markKinds, value);
@@ -181,6 +187,10 @@ std::optional<Interval> parseInterval(QStringView text)
 std::optional<Quality> parseQuality(QStringView text)
 {
     return find(qualities, text);
+}
+std::optional<RegisterAnswer> parseRegisterAnswer(QStringView text)
+{
+    return find(registerAnswers, text);
 }
 std::optional<RegisterMarkKind> parseRegisterMarkKind(QStringView text)
 {

@@ -23,6 +23,10 @@ enum class JobState { Queued, Running, Done, Failed, Cancelled };
 enum class Interval { Hour, Day, Month };
 // How well consumption is known to belong to its span (domain/consumption.h); the best first.
 enum class Quality { Measured, Estimated, Gap };
+// What a person said of a reading at which the register began anew: it restarted at zero, so what it
+// shows was consumed since; or it went on from this value, and nothing is counted across it. None
+// has no word.
+enum class RegisterAnswer { None, FromZero, Anew };
 // What is to be seen beside a series: a value not believed, one a person excluded, what the register
 // did, and the change of a meter.
 enum class RegisterMarkKind { Glitch, Excluded, RollOver, Restart, Dropped, Leap, Swap };
@@ -42,6 +46,7 @@ QString toText(VolumeUnit);
 QString toText(Interval);
 QString toText(Quality);
 QString toText(RegisterMarkKind);
+QString toText(RegisterAnswer); // not of None
 
 std::optional<DeviceStatus> parseDeviceStatus(QStringView text);
 std::optional<DeviceType> parseDeviceType(QStringView text);
@@ -55,6 +60,7 @@ std::optional<MeterFlag> parseMeterFlag(QStringView text);
 std::optional<VolumeUnit> parseVolumeUnit(QStringView text);
 std::optional<Interval> parseInterval(QStringView text);
 std::optional<Quality> parseQuality(QStringView text);
+std::optional<RegisterAnswer> parseRegisterAnswer(QStringView text);
 std::optional<RegisterMarkKind> parseRegisterMarkKind(QStringView text);
 
 } // namespace datakubo

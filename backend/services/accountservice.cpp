@@ -1,6 +1,7 @@
 #include "backend/services/accountservice.h"
 
 #include "backend/domain/text.h"
+#include "backend/services/audittrail.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
 #include "backend/storage/accessstore.h"
@@ -195,6 +196,25 @@ Result<AccountService::NewKey> AccountService::createApiKey(OrganizationId organ
     made.key.createdAt = m_environment.clock.now();
     made.key.id = store.insert(made.key, sha256(made.secret));
     return made;
+}
+
+Result<AccountService::NewKey> AccountService::createApiKey(const Principal &by,
+                                                            const QString &name, KeyScope scope)
+{
+    auto made = createApiKey(by.organization, name, scope);
+    if (made) {
+        AuditTrail(m_session, m_environment, by)
+            .add(u"api_key.create"_s, name, made->key.uuid, {{u"scope"_s, toText(scope)}});
+    }
+    return made;
+}
+
+Result<void> AccountService::revokeApiKey(const Principal &by, const QString &uuid)
+{
+    const auto revoked = revokeApiKey(by.organization, uuid);
+    if (revoked)
+        AuditTrail(m_session, m_environment, by).add(u"api_key.revoke"_s, uuid, uuid);
+    return revoked;
 }
 
 void AccountService::noteKeyUse(ApiKeyId key)

@@ -78,6 +78,9 @@ public:
     };
     Result<NewKey> createApiKey(OrganizationId organization, const QString &name, KeyScope scope);
     void noteKeyUse(ApiKeyId key);
+    // The same by somebody, which is noted in the audit log.
+    Result<NewKey> createApiKey(const Principal &by, const QString &name, KeyScope scope);
+    Result<void> revokeApiKey(const Principal &by, const QString &uuid);
     Result<void> revokeApiKey(OrganizationId organization, const QString &uuid);
 
 private:

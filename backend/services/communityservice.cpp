@@ -1,5 +1,6 @@
 #include "backend/services/communityservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
@@ -48,6 +49,27 @@ void take(Target &target, const Given &given)
         target = *given;
 }
 
+QJsonObject facts(const Community &community)
+{
+    return {{u"name"_s, community.name},
+            {u"admin_email"_s, community.adminEmail},
+            {u"tenant_name"_s, community.tenantName},
+            {u"time_zone"_s, community.timeZone},
+            {u"address"_s, community.address}};
+}
+
+QJsonObject facts(const Resident &resident)
+{
+    return {{u"name"_s, resident.name},
+            {u"email"_s, resident.email},
+            {u"unit"_s, resident.unit},
+            {u"move_in"_s, resident.moveIn.toString(Qt::ISODate)},
+            {u"move_out"_s, resident.moveOut.toString(Qt::ISODate)},
+            {u"household_size"_s, resident.householdSize},
+            {u"share_millionths"_s, resident.shareMillionths},
+            {u"customer_id"_s, resident.communityUuid}};
+}
+
 } // namespace
 
 CommunityService::CommunityService(storage::Session &session, const Environment &environment,
@@ -69,6 +91,7 @@ Result<Community> CommunityService::create(const Community &wanted)
     community.createdAt = m_environment.clock.now();
     if (!storage::CommunityStore(m_session).insert(community))
         return tenantNameTaken(community);
+    audit(u"customer.create"_s, community.name, community.uuid, facts(community));
     return find(community.uuid);
 }
 
@@ -92,6 +115,7 @@ Result<Community> CommunityService::edit(const QString &uuid, const CommunityFie
     auto community = find(uuid);
     if (!community)
         return community;
+    const QJsonObject before = facts(*community);
     take(community->name, fields.name);
     take(community->adminEmail, fields.adminEmail);
     take(community->tenantName, fields.tenantName);
@@ -101,6 +125,7 @@ Result<Community> CommunityService::edit(const QString &uuid, const CommunityFie
         return right.error();
     if (!storage::CommunityStore(m_session).edit(*community))
         return tenantNameTaken(*community);
+    audit(u"customer.edit"_s, community->name, uuid, differences(before, facts(*community)));
     return community;
 }
 
@@ -124,6 +149,7 @@ Result<void> CommunityService::remove(const QString &uuid)
     for (const ResidentId resident : residents.ofCommunity(community->id))
         removeLogIns(resident);
     storage::CommunityStore(m_session).remove(community->id);
+    audit(u"customer.delete"_s, community->name, uuid, facts(*community));
     return {};
 }
 
@@ -151,6 +177,7 @@ Result<Resident> CommunityService::createResident(const Resident &wanted)
     resident->uuid = makeUuid();
     resident->createdAt = m_environment.clock.now();
     storage::ResidentStore(m_session).insert(*resident);
+    audit(u"end_user.create"_s, resident->name, resident->uuid, facts(*resident));
     return findResident(resident->uuid);
 }
 
@@ -189,6 +216,7 @@ Result<Resident> CommunityService::editResident(const QString &uuid, const Resid
                             ErrorCode::Conflict);
     }
     store.edit(*resident);
+    audit(u"end_user.edit"_s, resident->name, uuid, differences(facts(*before), facts(*resident)));
     return findResident(uuid);
 }
 
@@ -207,7 +235,14 @@ Result<void> CommunityService::removeResident(const QString &uuid)
     }
     removeLogIns(resident->id);
     store.remove(resident->id);
+    audit(u"end_user.delete"_s, resident->name, uuid, facts(*resident));
     return {};
+}
+
+void CommunityService::audit(const QString &action, const QString &subject, const QString &uuid,
+                             const QJsonObject &details)
+{
+    AuditTrail(m_session, m_environment, m_principal).add(action, subject, uuid, details);
 }
 
 void CommunityService::removeLogIns(ResidentId resident)

@@ -77,6 +77,8 @@ public:
 
 private:
     Result<Resident> checked(Resident resident);
+    void audit(const QString &action, const QString &subject, const QString &uuid,
+               const QJsonObject &details);
     void removeLogIns(ResidentId resident);
 
     storage::Session &m_session;

@@ -1,5 +1,6 @@
 #include "backend/services/deviceservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/services/secrets.h"
 #include "backend/storage/assignmentstore.h"
 #include "backend/storage/communitystore.h"
@@ -15,6 +16,22 @@ Error deviceNotFound(DevEui eui, const QJsonObject &details = {})
 {
     return {ErrorCode::DeviceNotFound, u"Device with EUI %1 not found"_s.arg(eui.toString()),
             details};
+}
+
+// The facts a person gives a device that are others than before, as "x_before" and "x".
+QJsonObject changes(const Device &before, const Device &after)
+{
+    const auto facts = [](const Device &device) {
+        return QJsonObject{
+            {u"device_name"_s, device.name},
+            {u"device_type"_s, toText(device.type)},
+            {u"customer"_s, device.customer ? device.customer->name : QString()},
+            {u"parent_dev_eui"_s, device.parent ? device.parent->toString() : QString()},
+            {u"hierarchy_level"_s, device.hierarchyLevel},
+            {u"serial_number"_s, device.serialNumber},
+            {u"location"_s, device.location}};
+    };
+    return differences(facts(before), facts(after));
 }
 
 } // namespace
@@ -110,7 +127,9 @@ Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fie
     if (!parent)
         return parent.error();
     const DeviceId id = store.save(device, *parent, known);
-    return *store.find(m_principal.organization, id);
+    auto made = *store.find(m_principal.organization, id);
+    audit(u"device.register"_s, made, {{u"device_name"_s, made.name}});
+    return made;
 }
 
 Result<Device> DeviceService::edit(DevEui eui, const DeviceFields &fields)
@@ -122,8 +141,11 @@ Result<Device> DeviceService::edit(DevEui eui, const DeviceFields &fields)
     const auto parent = applyFields(*device, fields, false);
     if (!parent)
         return parent.error();
+    const auto before = *store.find(m_principal.organization, device->id);
     store.edit(*device, *parent);
-    return *store.find(m_principal.organization, device->id);
+    auto after = *store.find(m_principal.organization, device->id);
+    audit(u"device.edit"_s, after, changes(before, after));
+    return after;
 }
 
 Result<void> DeviceService::retire(DevEui eui)
@@ -136,6 +158,7 @@ Result<void> DeviceService::retire(DevEui eui)
     if (const auto ended = endCurrent(*device, now); !ended)
         return ended;
     store.retire(device->id, now);
+    audit(u"device.retire"_s, *device, {});
     return {};
 }
 
@@ -146,8 +169,16 @@ Result<Device> DeviceService::setStatus(DevEui eui, DeviceStatus status)
     if (!device)
         return deviceNotFound(eui);
     store.setStatus(device->id, status);
+    audit(u"device.set_status"_s, *device,
+          {{u"status_before"_s, toText(device->status)}, {u"status"_s, toText(status)}});
     device->status = status;
     return std::move(*device);
+}
+
+void DeviceService::audit(const QString &action, const Device &device, const QJsonObject &details)
+{
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(action, device.eui.toString(), device.uuid, details);
 }
 
 Result<Device> DeviceService::find(DevEui eui)
@@ -233,6 +264,10 @@ Result<Device> DeviceService::assign(DevEui eui, const QString &residentUuid,
     if (const auto ended = endCurrent(*device, begin); !ended)
         return ended.error();
     assignments.insert(device->organization, device->id, resident->id, begin, makeUuid());
+    audit(u"device.assign"_s, *device,
+          {{u"end_user_before"_s, device->endUser ? device->endUser->name : QString()},
+           {u"end_user"_s, resident->name},
+           {u"from"_s, begin.toString()}});
     if (!device->community.isValid()) {
         device->community = resident->community;
         DeviceFields place;
@@ -248,8 +283,13 @@ Result<Device> DeviceService::unassign(DevEui eui, std::optional<Timestamp> from
     const auto device = devices.find(m_visibility, eui);
     if (!device)
         return deviceNotFound(eui);
-    if (const auto ended = endCurrent(*device, from.value_or(m_environment.clock.now())); !ended)
+    const Timestamp end = from.value_or(m_environment.clock.now());
+    if (const auto ended = endCurrent(*device, end); !ended)
         return ended.error();
+    if (device->endUser) {
+        audit(u"device.unassign"_s, *device,
+              {{u"end_user_before"_s, device->endUser->name}, {u"from"_s, end.toString()}});
+    }
     return *devices.find(m_principal.organization, device->id);
 }
 
@@ -270,7 +310,12 @@ Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Times
         return deviceNotFound(eui);
     if (page.cursor && !page.cursor->fits(u"-recorded_at"_s, true))
         return Error::field(u"cursor"_s, u"The cursor does not belong to a list of readings"_s);
-    return storage::ReadingStore(m_session).list(device->organization, device->id, from, to, page);
+    std::optional<Timestamp> begin = from;
+    if (m_visibility.reach == Visibility::Reach::Resident) { // not those of who lived there before
+        const auto since = storage::AssignmentStore(m_session).current(device->id);
+        begin = std::max(from.value_or(Timestamp{}), since ? since->from : Timestamp{});
+    }
+    return storage::ReadingStore(m_session).list(device->organization, device->id, begin, to, page);
 }
 
 } // namespace datakubo::services

@@ -50,6 +50,7 @@ public:
 private:
     Result<std::optional<DeviceId>> applyFields(Device &device, const DeviceFields &fields,
                                                 bool isNew);
+    void audit(const QString &action, const Device &device, const QJsonObject &details);
     Result<void> endCurrent(const Device &device, Timestamp from);
 
     storage::Session &m_session;

@@ -1,5 +1,6 @@
 #include "backend/services/fieldmappingservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/services/secrets.h"
 #include "backend/storage/fieldmappingstore.h"
 
@@ -44,6 +45,9 @@ Result<FieldMapping> FieldMappingService::create(const FieldMapping &wanted)
     mapping.uuid = makeUuid();
     mapping.createdAt = m_environment.clock.now();
     store.insert(m_principal.organization, mapping);
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"mapping.create"_s, mapping.volumePath, mapping.uuid,
+             {{u"unit"_s, toText(mapping.unit)}, {u"factor"_s, mapping.factor}});
     return mapping;
 }
 
@@ -54,8 +58,10 @@ std::vector<FieldMapping> FieldMappingService::list()
 
 Result<void> FieldMappingService::remove(const QString &uuid)
 {
-    if (storage::FieldMappingStore(m_session).remove(m_principal.organization, uuid))
+    if (storage::FieldMappingStore(m_session).remove(m_principal.organization, uuid)) {
+        AuditTrail(m_session, m_environment, m_principal).add(u"mapping.delete"_s, uuid, uuid);
         return {};
+    }
     return Error{ErrorCode::NotFound, u"Mapping %1 not found"_s.arg(uuid), {}};
 }
 

@@ -1,6 +1,7 @@
 #include "backend/services/ingestbatch.h"
 
 #include "backend/ingest/fieldmapping.h"
+#include "backend/storage/closingstore.h"
 #include "backend/storage/fieldmappingstore.h"
 
 #include <QCryptographicHash>
@@ -178,7 +179,7 @@ IngestService::Batch::neighbours(const storage::DeviceState &state, Timestamp fr
 {
     std::vector<storage::StoredReading> found;
     // Nothing was ever recorded after the newest reading: the usual case needs no look-up.
-    if (from <= state.lastRecordedAt)
+    if (from <= std::max(state.lastRecordedAt, state.knownUntil))
         found = storage::ReadingStore(m_session).around(m_organization.id, state.id, from, to);
     const auto fresh = m_fresh.find(state.id);
     if (fresh != m_fresh.end()) {
@@ -236,6 +237,10 @@ void IngestService::Batch::record(storage::DeviceState &state, const ingest::Upl
     }
     m_fresh[state.id].push_back(
         {state.id, sample.recordedAt, receivedAt, sample.volume, entry.reading.frameCounter});
+    if (sample.recordedAt <= state.knownUntil) {
+        Timestamp &late = m_late.try_emplace(state.id, sample.recordedAt).first->second;
+        late = std::min(late, sample.recordedAt);
+    }
     Recorded recorded{state.id, state.isRegistered, entry.reading, std::nullopt};
     if (sample.recordedAt > state.lastRecordedAt) {
         recorded.previous = state.lastVolume;
@@ -261,6 +266,8 @@ void IngestService::Batch::save()
     storage::ReadingStore(m_session).insert(m_organization.id, m_readings);
     states.save(m_organization.id, changed);
     states.setOnline(m_awake);
+    for (const auto &[device, recordedAt] : m_late)
+        storage::ClosingStore(m_session).forgetFrom(m_organization.id, device, recordedAt);
 }
 
 } // namespace datakubo::services

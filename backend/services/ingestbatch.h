@@ -51,6 +51,7 @@ private:
     std::map<DeviceId, std::vector<storage::StoredReading>> m_fresh; // of this batch
     std::vector<storage::NewReading> m_readings;
     std::vector<DeviceId> m_awake; // were offline
+    std::map<DeviceId, Timestamp> m_late; // the earliest of readings that touch what is kept
     std::vector<Recorded> m_recorded;
 };
 

@@ -1,5 +1,6 @@
 #include "backend/services/organizationservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/services/validation.h"
 #include "backend/storage/organizationstore.h"
 #include "backend/storage/usagestore.h"
@@ -38,6 +39,20 @@ Result<void> check(const OrganizationFields &fields, const std::vector<Subscript
                         u"subscription_tier must be one of %1"_s.arg(names.join(u", "_s)));
 }
 
+QJsonObject facts(const Organization &organization)
+{
+    const auto &limit = organization.monthlyWebhookLimit;
+    return {{u"name"_s, organization.name},
+            {u"time_zone"_s, organization.timeZone},
+            {u"currency"_s, organization.currency},
+            {u"locale"_s, organization.locale},
+            {u"subscription_tier"_s, organization.subscriptionTier},
+            {u"monthly_webhook_limit"_s, limit ? QJsonValue(*limit) : QJsonValue()},
+            {u"webhook_limit_policy"_s, toText(organization.webhookLimitPolicy)},
+            {u"offline_after_hours"_s, organization.offlineAfterHours},
+            {u"allow_signup"_s, organization.allowSignup}};
+}
+
 } // namespace
 
 OrganizationService::OrganizationService(storage::Session &session, const Environment &environment,
@@ -69,6 +84,7 @@ Result<Organization> OrganizationService::edit(const OrganizationFields &fields)
                                 u"Only the organization this server belongs to may open sign-up"_s);
         }
     }
+    const QJsonObject before = facts(*organization);
     const auto take = [](auto &target, const auto &given) {
         if (given)
             target = *given;
@@ -83,6 +99,9 @@ Result<Organization> OrganizationService::edit(const OrganizationFields &fields)
     take(organization->offlineAfterHours, fields.offlineAfterHours);
     take(organization->allowSignup, fields.allowSignup);
     store.edit(*organization);
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"organization.edit"_s, organization->name, organization->uuid,
+             differences(before, facts(*organization)));
     return organization;
 }
 

@@ -1,5 +1,6 @@
 #include "backend/services/userservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/services/secrets.h"
 #include "backend/services/validation.h"
 #include "backend/storage/accessstore.h"
@@ -15,6 +16,11 @@ Error emailTaken()
 {
     return Error::field(u"email"_s, u"This e-mail address has an account already"_s,
                         ErrorCode::Conflict);
+}
+
+QJsonObject facts(const User &user)
+{
+    return {{u"email"_s, user.email}, {u"name"_s, user.name}, {u"role"_s, toText(user.role)}};
 }
 
 } // namespace
@@ -83,6 +89,8 @@ Result<UserAccount> UserService::create(const UserFields &fields, const QString 
         return applied.error();
     if (!storage::UserStore(m_session).insert(user, passwordHash))
         return emailTaken();
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"user.create"_s, user.email, user.uuid, facts(user));
     return find(user.uuid);
 }
 
@@ -111,6 +119,11 @@ Result<UserAccount> UserService::edit(const QString &uuid, const UserFields &fie
         store.setPassword(user.id, *passwordHash);
     if (passwordHash || isOtherRole)
         storage::RefreshTokenStore(m_session).revokeAllOf(user.id, m_environment.clock.now());
+    QJsonObject details = differences(facts(before->user), facts(user));
+    if (passwordHash)
+        details[u"password"] = u"changed"_s;
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"user.edit"_s, user.email, user.uuid, details);
     return find(uuid);
 }
 
@@ -121,6 +134,8 @@ Result<void> UserService::remove(const QString &uuid)
         return account.error();
     if (const auto stays = anotherAdminStays(account->user); !stays)
         return stays;
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"user.delete"_s, account->user.email, uuid, facts(account->user));
     storage::UserStore(m_session).remove(account->user.id);
     return {};
 }

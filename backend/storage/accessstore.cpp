@@ -256,6 +256,13 @@ std::vector<ApiKey> ApiKeyStore::list(OrganizationId organization)
     return keys;
 }
 
+QString ApiKeyStore::nameOf(ApiKeyId id)
+{
+    Statement &row =
+        m_session.prepare(u"select name from api_keys where id = ?"_s).bind(id).exec();
+    return row.next() ? row.text(0) : QString();
+}
+
 bool ApiKeyStore::revoke(OrganizationId organization, const QString &uuid, Timestamp now)
 {
     return m_session

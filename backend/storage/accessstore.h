@@ -53,6 +53,7 @@ public:
     // Keys that are not revoked.
     std::optional<ApiKey> findByHash(const QByteArray &sha256);
     std::vector<ApiKey> list(OrganizationId organization);
+    QString nameOf(ApiKeyId id); // of a revoked one too
     bool revoke(OrganizationId organization, const QString &uuid, Timestamp now);
     void touch(ApiKeyId id, Timestamp now);
 

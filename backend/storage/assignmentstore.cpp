@@ -3,6 +3,8 @@
 #include "backend/storage/session.h"
 #include "backend/storage/statement.h"
 
+#include <QUuid>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::storage {
@@ -39,6 +41,51 @@ void AssignmentStore::end(AssignmentId id, Timestamp to)
 void AssignmentStore::remove(AssignmentId id)
 {
     m_session.prepare(u"delete from assignments where id = ?"_s).bind(id).exec();
+}
+
+void AssignmentStore::handOver(OrganizationId organization, DeviceId old, DeviceId next,
+                               Timestamp at)
+{
+    struct Row
+    {
+        AssignmentId id;
+        ResidentId resident;
+        Timestamp from;
+        std::optional<Timestamp> to;
+    };
+    std::vector<Row> rows;
+    Statement &row = m_session
+                         .prepare(u"select id, resident_id, from_ms, to_ms from assignments "
+                                  "where device_id = ? and (to_ms is null or to_ms > ?)"_s)
+                         .bindAll(old, at)
+                         .exec();
+    while (row.next())
+        rows.push_back({row.id<AssignmentId>(0), row.id<ResidentId>(1), row.time(2),
+                        row.optionalTime(3)});
+    // What the new meter was assigned on its own since then is the same link.
+    m_session.prepare(u"delete from assignments where device_id = ? and from_ms >= ?"_s)
+        .bindAll(next, at)
+        .exec();
+    m_session
+        .prepare(u"update assignments set to_ms = ? where device_id = ? "
+                 "and (to_ms is null or to_ms > ?)"_s)
+        .bindAll(at, next, at)
+        .exec();
+    for (const Row &current : rows) {
+        if (current.from >= at) {
+            m_session.prepare(u"update assignments set device_id = ? where id = ?"_s)
+                .bindAll(next, current.id)
+                .exec();
+            continue;
+        }
+        end(current.id, at);
+        m_session
+            .prepare(u"insert into assignments (organization_id, uuid, device_id, resident_id, "
+                     "from_ms, to_ms) values (?, ?, ?, ?, ?, ?)"_s)
+            .bindAll(organization, QUuid::createUuid().toString(QUuid::WithoutBraces), next,
+                     current.resident, at, current.to)
+            .exec();
+    }
 }
 
 std::vector<Assignment> AssignmentStore::list(DeviceId device)

@@ -27,6 +27,8 @@ public:
                 const QString &uuid);
     void end(AssignmentId id, Timestamp to);
     void remove(AssignmentId id); // one that would have no length
+    // From this moment on, what `old` counted for counts by `next`.
+    void handOver(OrganizationId organization, DeviceId old, DeviceId next, Timestamp at);
     // Newest first, at most a thousand.
     std::vector<Assignment> list(DeviceId device);
 

@@ -19,7 +19,7 @@ const QString selectState =
     "0), "
     "s.last_volume_ml, s.previous_volume_ml, s.battery_mv, s.battery_percent, s.rssi, "
     "s.snr_tenths, "
-    "d.device_type from devices d left join device_states s on s.device_id = d.id where d.organization_id = ? and d.dev_eui "_s;
+    "d.device_type, coalesce(s.known_until_ms, 0) from devices d left join device_states s on s.device_id = d.id where d.organization_id = ? and d.dev_eui "_s;
 
 DeviceState readState(const Statement &row)
 {
@@ -41,6 +41,7 @@ DeviceState readState(const Statement &row)
     state.battery = {row.optionalInt(14), row.optionalInt(15)};
     state.signal = {row.optionalInt(16), row.optionalInt(17)};
     state.type = parseDeviceType(row.text(18)).value_or(DeviceType::WaterMeter);
+    state.knownUntil = row.time(19);
     return state;
 }
 
@@ -89,10 +90,15 @@ std::map<DevEui, DeviceState> DeviceStateStore::find(OrganizationId organization
         QStringList texts;
         for (const DevEui eui : euis)
             texts.append(eui.toString());
-        Statement &row = m_session
-                             .prepare(selectState + dialect::inTexts(Engine::PostgreSql)
-                                      + u" order by d.id for update of d"_s)
-                             .bindAll(organization, dialect::textList(Engine::PostgreSql, texts))
+        // Locked first and read then: what another process wrote meanwhile is seen.
+        const QVariant list = dialect::textList(Engine::PostgreSql, texts);
+        m_session
+            .prepare(u"select id from devices where organization_id = ? and dev_eui "_s
+                     + dialect::inTexts(Engine::PostgreSql) + u" order by id for update"_s)
+            .bindAll(organization, list)
+            .exec();
+        Statement &row = m_session.prepare(selectState + dialect::inTexts(Engine::PostgreSql))
+                             .bindAll(organization, list)
                              .exec();
         while (row.next()) {
             DeviceState state = readState(row);
@@ -149,6 +155,7 @@ void DeviceStateStore::save(OrganizationId organization,
                                           {"last_recorded_at_ms", "bigint"},
                                           {"last_volume_ml", "bigint"},
                                           {"previous_volume_ml", "bigint"},
+                                          {"known_until_ms", "bigint"},
                                           {"battery_mv", "integer"},
                                           {"battery_percent", "integer"},
                                           {"rssi", "integer"},
@@ -165,7 +172,7 @@ void DeviceStateStore::save(OrganizationId organization,
                   state->senderName.isNull() ? u""_s : state->senderName,
                   state->tenantName.isNull() ? u""_s : state->tenantName, state->firstSeenAt.ms,
                   state->lastSeenAt.ms, state->messageCount, state->lastRecordedAt.ms,
-                  orNull(state->lastVolume), orNull(state->previousVolume),
+                  orNull(state->lastVolume), orNull(state->previousVolume), state->knownUntil.ms,
                   orNull(state->battery.millivolts), orNull(state->battery.percent),
                   orNull(state->signal.rssi), orNull(state->signal.snrTenths)});
     }

@@ -27,7 +27,8 @@ struct DeviceState
     Timestamp firstSeenAt; // 0 when it never sent
     Timestamp lastSeenAt;
     qint64 messageCount = 0;
-    Timestamp lastRecordedAt; // newest reading, not last arrived; 0 without
+    Timestamp lastRecordedAt; // newest reading that is not excluded, not last arrived; 0 without
+    Timestamp knownUntil;     // a reading up to then touches closings or stands beside another
     std::optional<Volume> lastVolume;
     std::optional<Volume> previousVolume; // of the reading before that
     Battery battery;

@@ -49,7 +49,8 @@ IntegrityReport checkIntegrity(Session &session)
                 u"where "
                 "coalesce(s.last_recorded_at_ms, 0) <> coalesce((select max(r.recorded_at_ms) from "
                 "readings r "
-                "where r.organization_id = d.organization_id and r.device_id = d.id), 0) order by d.dev_eui limit ?"_s)
+                "where r.organization_id = d.organization_id and r.device_id = d.id "
+                "and r.marks % 2 = 0), 0) order by d.dev_eui limit ?"_s)
             .bind(namedAtMost)
             .exec();
     while (row.next())

@@ -6,6 +6,8 @@
 
 #include <QDateTime>
 
+#include <limits>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::storage {
@@ -14,6 +16,22 @@ namespace {
 
 constexpr int markExcluded = 1;
 constexpr int markTimeDoubtful = 2;
+constexpr int markFromZero = 4;
+constexpr int markAnew = 8;
+
+int marksOf(const Reading &reading)
+{
+    return (reading.excluded ? markExcluded : 0) | (reading.timeDoubtful ? markTimeDoubtful : 0)
+        | (reading.answer == RegisterAnswer::FromZero ? markFromZero : 0)
+        | (reading.answer == RegisterAnswer::Anew ? markAnew : 0);
+}
+
+RegisterAnswer answerIn(qint64 marks)
+{
+    if ((marks & markFromZero) != 0)
+        return RegisterAnswer::FromZero;
+    return (marks & markAnew) != 0 ? RegisterAnswer::Anew : RegisterAnswer::None;
+}
 
 QVariant orNull(std::optional<int> value)
 {
@@ -42,6 +60,7 @@ Reading readReading(const Statement &row)
     reading.frameCounter = row.optionalInteger(9);
     reading.excluded = (row.integer(10) & markExcluded) != 0;
     reading.timeDoubtful = (row.integer(10) & markTimeDoubtful) != 0;
+    reading.answer = answerIn(row.integer(10));
     reading.note = row.text(11);
     return reading;
 }
@@ -85,13 +104,11 @@ void ReadingStore::insert(OrganizationId organization, const std::vector<NewRead
     std::set<Timestamp> moments;
     for (const NewReading &entry : readings) {
         const Reading &reading = entry.reading;
-        const int marks =
-            (reading.excluded ? markExcluded : 0) | (reading.timeDoubtful ? markTimeDoubtful : 0);
         rows.add({organization.value, reading.device.value, reading.recordedAt.ms,
                   reading.receivedAt.ms, reading.volume.millilitres,
                   orNull(reading.battery.millivolts), orNull(reading.battery.percent),
                   orNull(reading.signal.rssi), orNull(reading.signal.snrTenths),
-                  static_cast<int>(reading.source), orNull(reading.frameCounter), marks,
+                  static_cast<int>(reading.source), orNull(reading.frameCounter), marksOf(reading),
                   entry.meterFlags, reading.note.isEmpty() ? QVariant() : QVariant(reading.note)});
         moments.insert(reading.recordedAt);
     }
@@ -109,6 +126,66 @@ std::optional<Reading> ReadingStore::find(OrganizationId organization, DeviceId 
             .bindAll(organization, device, recordedAt)
             .exec();
     return row.next() ? std::optional(readReading(row)) : std::nullopt;
+}
+
+std::vector<RegisterSample> ReadingStore::samples(OrganizationId organization, DeviceId device,
+                                                  Timestamp after, std::optional<Timestamp> from,
+                                                  std::optional<Timestamp> to, int limit)
+{
+    std::vector<RegisterSample> samples;
+    const Timestamp least = from ? std::max(*from, after + 1) : after + 1;
+    Statement &row =
+        m_session
+            .prepare(u"select recorded_at_ms, volume_ml, marks from readings "
+                     "where organization_id = ? and device_id = ? "
+                     "and recorded_at_ms between ? and ? and marks % 2 = 0 "
+                     "order by recorded_at_ms limit ?"_s)
+            .bindAll(organization, device, least,
+                     to.value_or(Timestamp{std::numeric_limits<qint64>::max()}), limit)
+            .exec();
+    while (row.next())
+        samples.push_back({row.time(0), {row.integer(1)}, answerIn(row.integer(2))});
+    return samples;
+}
+
+std::vector<Reading> ReadingStore::excluded(OrganizationId organization, DeviceId device,
+                                            Timestamp from, Timestamp to, int limit)
+{
+    std::vector<Reading> readings;
+    Statement &row = m_session
+                         .prepare(selectReading
+                                  + u" where organization_id = ? and device_id = ? "
+                                    "and recorded_at_ms >= ? and recorded_at_ms < ? "
+                                    "and marks % 2 = 1 order by recorded_at_ms limit ?"_s)
+                         .bindAll(organization, device, from, to, limit)
+                         .exec();
+    while (row.next())
+        readings.push_back(readReading(row));
+    return readings;
+}
+
+std::vector<Reading> ReadingStore::newest(OrganizationId organization, DeviceId device, int limit)
+{
+    std::vector<Reading> readings;
+    Statement &row =
+        m_session
+            .prepare(selectReading
+                     + u" where organization_id = ? and device_id = ? and marks % 2 = 0 "
+                       "order by recorded_at_ms desc limit ?"_s)
+            .bindAll(organization, device, limit)
+            .exec();
+    while (row.next())
+        readings.push_back(readReading(row));
+    return readings;
+}
+
+void ReadingStore::setMarks(OrganizationId organization, const Reading &reading)
+{
+    m_session
+        .prepare(u"update readings set marks = ?, note = ? "
+                 "where organization_id = ? and device_id = ? and recorded_at_ms = ?"_s)
+        .bindAll(marksOf(reading), reading.note, organization, reading.device, reading.recordedAt)
+        .exec();
 }
 
 Listing<Reading> ReadingStore::list(OrganizationId organization, DeviceId device,

@@ -1,5 +1,6 @@
 #pragma once
 #include "backend/domain/listing.h"
+#include "backend/domain/meterregister.h"
 #include "backend/domain/reading.h"
 
 #include <set>
@@ -39,6 +40,17 @@ public:
     void insert(OrganizationId organization, const std::vector<NewReading> &readings);
 
     std::optional<Reading> find(OrganizationId organization, DeviceId device, Timestamp recordedAt);
+    // What a register showed, as it counts: not excluded, with what a person said of it. Recorded
+    // after `after`, from `from` to `to` (both included), oldest first.
+    std::vector<RegisterSample> samples(OrganizationId organization, DeviceId device,
+                                        Timestamp after, std::optional<Timestamp> from,
+                                        std::optional<Timestamp> to, int limit);
+    std::vector<Reading> excluded(OrganizationId organization, DeviceId device, Timestamp from,
+                                  Timestamp to, int limit);
+    // The newest that is not excluded, and the one before it.
+    std::vector<Reading> newest(OrganizationId organization, DeviceId device, int limit);
+    void setMarks(OrganizationId organization, const Reading &reading);
+
     // Newest first; `from` included, `to` not.
     Listing<Reading> list(OrganizationId organization, DeviceId device,
                           std::optional<Timestamp> from, std::optional<Timestamp> to,

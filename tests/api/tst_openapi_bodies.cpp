@@ -83,7 +83,8 @@ private:
         static const QStringList meanings{u"e-mail address"_s,  u"Europe/Madrid"_s,
                                           u"such as EUR"_s,     u"such as es"_s,
                                           u"must be one of"_s,  u"required for a"_s,
-                                          u"Only a resident"_s, u"Only a community_admin"_s};
+                                          u"Only a resident"_s, u"Only a community_admin"_s,
+                                          u"meter showed"_s};
         const bool isAboutTheMeaning =
             std::any_of(meanings.begin(), meanings.end(),
                         [&said](const QString &meaning) { return said.contains(meaning); });

@@ -83,6 +83,17 @@ const Expected table[] = {
     {"PUT /devices/{eui}/status", "ok", "ok", no, no, noDevice},
     {"GET /devices/{eui}/readings", "ok", "ok", "ok", no, noDevice},
 
+    {"POST /devices/{eui}/readings", "ok", "ok", no, no, noDevice},
+    {"PATCH /readings/{id}", "ok", "ok", no, no, "404 NOT_FOUND"},
+    {"POST /devices/{eui}/replace", "ok", "ok", no, no, noDevice},
+    {"POST /devices/{eui}/handover", "ok", "ok", no, no, noDevice},
+    {"GET /devices/{eui}/consumption", "ok", "ok", "ok", no, noDevice},
+    {"GET /end-users/{id}/consumption", "ok", "ok", "ok", no, noEndUser},
+    {"GET /customers/{id}/consumption", "ok", "ok", no, no, noCustomer},
+    {"GET /customers/{id}/balance", "ok", "ok", no, no, noCustomer},
+    {"GET /attention", "ok", "ok", no, no, ""},
+    {"GET /audit", "ok", no, no, no, ""},
+
     {"GET /customers", "ok", "ok", no, no, ""},
     {"POST /customers", "ok", no, no, no, ""},
     {"GET /customers/{id}", "ok", "ok", no, no, noCustomer},
@@ -138,6 +149,7 @@ private:
         QByteArray mappingId;
         QByteArray userId;
         QByteArray jobId;
+        QByteArray readingId;
     };
     int m_nextEui = 1;
 
@@ -173,6 +185,9 @@ private:
             "/ingest/water-consumption",
             {{u"dev_eui"_s, QString::fromLatin1(things.eui)}, {u"consumption_m3"_s, 1.25}},
             tenant.withKey());
+        const auto readings =
+            listOf(backend->get("/devices/" + things.eui + "/readings", tenant.withKey()));
+        things.readingId = readings.first()[u"id"].toString().toLatin1();
         const auto webhooks = listOf(backend->get("/ingest/log?limit=1", tenant.withKey()));
         things.webhookId = webhooks.first()[u"id"].toString().toLatin1();
         const auto mapping = backend->post(
@@ -198,6 +213,8 @@ private:
             path.replace("{id}", things.mappingId);
         if (path.startsWith("/jobs"))
             path.replace("{id}", things.jobId);
+        if (path.startsWith("/readings"))
+            path.replace("{id}", things.readingId);
         if (path.startsWith("/users"))
             path.replace("{id}", things.userId);
         if (path.startsWith("/customers"))
@@ -220,6 +237,17 @@ private:
             body = {{u"status"_s, u"maintenance"_s}};
         else if (pattern == "/customers/{id}" || pattern == "/end-users/{id}")
             body = {{u"name"_s, u"Renamed"_s}};
+        else if (pattern == "/readings/{id}")
+            body = {{u"excluded"_s, true}, {u"reason"_s, u"Misread"_s}};
+        else if (pattern == "/devices/{eui}/readings")
+            body = {{u"recorded_at"_s, u"2020-01-01T00:00:00Z"_s}, {u"consumption_m3"_s, 1}};
+        else if (pattern == "/devices/{eui}/replace")
+            body = {{u"new_dev_eui"_s, fresh},
+                    {u"final_reading_m3"_s, 1.25},
+                    {u"initial_reading_m3"_s, 0},
+                    {u"replaced_at"_s, backend->clock().now().toString()}};
+        else if (pattern == "/devices/{eui}/handover")
+            body = {{u"at"_s, backend->clock().now().toString()}, {u"end_user_id"_s, QJsonValue()}};
         else if (pattern == "/customers")
             body = {{u"name"_s, u"New community"_s}};
         else if (pattern == "/end-users")

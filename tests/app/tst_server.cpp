@@ -295,6 +295,9 @@ void ServerTest::checksWhatIsStored()
     QVERIFY2(check.output.contains("1 organizations, 0 devices, 5 readings, 5 webhooks"),
              check.output.constData());
     QVERIFY2(check.output.contains("everything is in order"), check.output.constData());
+    const Finished rebuild = runServer(on({u"check"_s, u"--rebuild"_s}));
+    QCOMPARE(rebuild.exitCode, 0);
+    QVERIFY2(rebuild.output.contains("everything is in order"), rebuild.output.constData());
 }
 
 void ServerTest::tellsNoSecrets_data()

@@ -81,8 +81,11 @@ private:
             const bool isQuiet = quiet-- > 0 || i + 3 >= count || isAboutToRoll;
             const quint32 event = isQuiet ? 99 : below(12);
             if (event == 0) { // a value nobody should believe, and it is no part of the life
-                made.readings[m_now] = {below(2) == 0 ? reg + 11 * cubicMetre + below(99 * cubicMetre)
-                                                      : qint64(below(10 * cubicMetre))};
+                const qint64 low = below(10 * cubicMetre);
+                const bool isOdd = std::abs(low - reg) > cubicMetre; // else it could be true
+                made.readings[m_now] = {below(2) == 0 || !isOdd
+                                            ? reg + 11 * cubicMetre + below(99 * cubicMetre)
+                                            : low};
                 quiet = 3;
                 continue;
             }

@@ -111,7 +111,8 @@ create index refresh_tokens_by_family on refresh_tokens (family);
 create index refresh_tokens_by_user on refresh_tokens (user_id);
 
 -- Every EUI that was ever registered or heard. Registering one that was heard only sets
--- is_registered: what it sent before is its history already.
+-- is_registered: what it sent before is its history already. A meter that replaced another names
+-- it; what a meter read before it was installed or after it was removed does not count.
 create table devices (
     id {{identity}},
     organization_id bigint not null references organizations (id),
@@ -131,6 +132,9 @@ create table devices (
     location text not null,
     created_at_ms bigint not null,
     retired_at_ms bigint,
+    predecessor_id bigint unique references devices (id),
+    installed_at_ms bigint,
+    removed_at_ms bigint,
     unique (organization_id, dev_eui)
 );
 
@@ -138,7 +142,9 @@ create index devices_by_name on devices (organization_id, is_registered, is_acti
 
 create index devices_by_community on devices (community_id);
 
--- What changes with every uplink, apart from what a person edits.
+-- What changes with every uplink, apart from what a person edits. The last reading is the newest
+-- that is not excluded. known_until_ms: a reading up to then touches what is kept already (closings,
+-- an excluded reading), a later one does not.
 create table device_states (
     device_id bigint primary key references devices (id),
     organization_id bigint not null,
@@ -150,6 +156,7 @@ create table device_states (
     last_recorded_at_ms bigint not null,
     last_volume_ml bigint,
     previous_volume_ml bigint,
+    known_until_ms bigint not null default 0,
     battery_mv integer,
     battery_percent integer,
     rssi integer,
@@ -170,7 +177,8 @@ create index assignments_by_device on assignments (device_id, from_ms);
 
 create index assignments_by_resident on assignments (resident_id, from_ms);
 
--- Register values, kept for ever, never overwritten. marks: 1 excluded, 2 time doubtful.
+-- Register values, kept for ever, never overwritten. marks: 1 excluded, 2 time doubtful, 4 a person
+-- says that the register restarted at zero here, 8 that it went on from this value.
 -- meter_flags: 1 leak, 2 burst, 4 reverse flow, 8 tamper, 16 battery low.
 
 -- only: sqlite
@@ -210,6 +218,55 @@ create table readings (
     note text,
     primary key (organization_id, device_id, recorded_at_ms)
 ) partition by range (recorded_at_ms);
+
+-- Totals of registered meters at local midnights, for speed: derived from readings, thrown away by
+-- those that change them (settled_by_ms, domain/consumption.h "Closing") and made again.
+create table day_closings (
+    organization_id bigint not null,
+    device_id bigint not null,
+    at_ms bigint not null,
+    total_ml bigint not null,
+    value_ml bigint not null,
+    before_ms bigint not null,
+    before_total_ml bigint not null,
+    before_level_ml bigint not null,
+    after_ms bigint not null,
+    settled_by_ms bigint not null,
+    primary key (organization_id, device_id, at_ms)
+) {{without_rowid}};
+
+-- What the register did that a person should see or settle (is_open); derived like the closings.
+create table register_marks (
+    id {{identity}},
+    organization_id bigint not null,
+    device_id bigint not null references devices (id),
+    at_ms bigint not null,
+    kind smallint not null,
+    value_ml bigint not null,
+    before_ml bigint,
+    counted_ml bigint not null,
+    is_open smallint not null
+);
+
+create index register_marks_by_device on register_marks (device_id, at_ms);
+
+create index register_marks_open on register_marks (organization_id, at_ms, id) where is_open = 1;
+
+-- Who changed what; written with the change, never altered.
+create table audit_log (
+    id {{identity}},
+    organization_id bigint not null references organizations (id),
+    at_ms bigint not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    subject_uuid text not null,
+    details text not null
+);
+
+create index audit_log_by_time on audit_log (organization_id, at_ms, id);
+
+create index audit_log_by_subject on audit_log (organization_id, subject_uuid, at_ms, id);
 
 -- Deduplication ids of recent uplinks; pruned by age (services/upkeep).
 create table uplink_keys (

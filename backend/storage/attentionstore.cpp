@@ -1,0 +1,48 @@
+#include "backend/storage/attentionstore.h"
+
+#include "backend/storage/paging.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::storage {
+
+namespace {
+
+const QString attentionFrom = u" from register_marks m join devices d on d.id = m.device_id "
+                              "left join communities c on c.id = d.community_id"_s;
+
+AttentionItem readItem(const Statement &row)
+{
+    AttentionItem item;
+    item.mark = {row.id<DeviceId>(2),
+                 row.time(1),
+                 static_cast<RegisterMarkKind>(row.integer(3)),
+                 {row.integer(4)},
+                 row.optionalVolume(5),
+                 {row.integer(6)}};
+    item.eui = DevEui::parse(row.text(7)).value_or(DevEui());
+    item.deviceName = row.text(8);
+    item.customerUuid = row.text(9);
+    return item;
+}
+
+} // namespace
+
+Listing<AttentionItem> AttentionStore::list(const Visibility &visibility,
+                                            const QString &communityUuid, const PageRequest &page)
+{
+    Conditions conditions(m_session.engine());
+    conditions.visible(visibility, u"m.organization_id"_s, u"d.community_id"_s, {})
+        .add(u"m.is_open = 1"_s);
+    if (!communityUuid.isEmpty())
+        conditions.add(u"c.uuid = ?"_s, {communityUuid});
+    const SortOrder order{u"-at"_s, u"m.at_ms"_s, u"m.id"_s, 1, 0, true, SortOrder::Kind::Integer};
+    return readPage<AttentionItem>(
+        m_session,
+        u"select m.id, m.at_ms, m.device_id, m.kind, m.value_ml, m.before_ml, m.counted_ml, "
+        "d.dev_eui, d.name, coalesce(c.uuid, '')"_s
+            + attentionFrom,
+        u"select count(*)"_s + attentionFrom, conditions, order, page, readItem);
+}
+
+} // namespace datakubo::storage

@@ -1,0 +1,24 @@
+#pragma once
+#include "backend/domain/access.h"
+#include "backend/domain/listing.h"
+#include "backend/domain/registermark.h"
+
+namespace datakubo::storage {
+
+class Session;
+
+// What registers did that numbers cannot decide, of active and replaced meters.
+class AttentionStore
+{
+public:
+    explicit AttentionStore(Session &session) : m_session(session) {}
+
+    // Newest first; empty community: all one may see.
+    Listing<AttentionItem> list(const Visibility &visibility, const QString &communityUuid,
+                                const PageRequest &page);
+
+private:
+    Session &m_session;
+};
+
+} // namespace datakubo::storage
