@@ -62,6 +62,8 @@ Result<void> Backend::open()
     m_environment->version = QStringLiteral(DATAKUBO_VERSION);
     m_environment->startedMonotonicMs = m_clock.monotonicMs();
     m_environment->allowSignup = m_options.allowSignup;
+    for (const QString &origin : std::as_const(m_options.corsOrigins))
+        m_environment->corsOrigins.append(origin.toLatin1());
     if (const auto read = readTiers(); !read)
         return read;
     if (const auto prepared = prepareDatabase(); !prepared)

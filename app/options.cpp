@@ -74,6 +74,9 @@ void describe(QCommandLineParser &parser)
         {u"trusted-proxies"_s,
          u"Addresses and networks, with blanks between, whose X-Forwarded-For is believed."_s,
          u"list"_s},
+        {u"cors-origins"_s,
+         u"Web pages that may call the API, with blanks between: https://dashboard.example.com."_s,
+         u"list"_s},
         {u"allow-signup"_s, u"Let others sign up over the network."_s},
         {u"demo"_s, u"Fill an empty folder with a demo building and keep sending uplinks."_s},
         {u"log-format"_s, u"text or json."_s, u"format"_s},
@@ -138,6 +141,14 @@ Result<Options> readOptions(const QStringList &arguments, const QStringList &env
     options.databaseUrl = sources.text(u"database-url"_s);
     static const QRegularExpression between(u"[,\\s]+"_s);
     options.trustedProxies = sources.text(u"trusted-proxies"_s).split(between, Qt::SkipEmptyParts);
+    options.corsOrigins = sources.text(u"cors-origins"_s).split(between, Qt::SkipEmptyParts);
+    for (const QString &origin : std::as_const(options.corsOrigins)) {
+        static const QRegularExpression form(u"^https?://[^/\\s]+$"_s);
+        if (!form.match(origin).hasMatch()) {
+            return wrong(u"An origin is a scheme, a host and perhaps a port, such as "
+                         "https://dashboard.example.com; '%1' is none"_s.arg(origin));
+        }
+    }
     options.allowSignup = sources.flag(u"allow-signup"_s);
     options.demo = sources.flag(u"demo"_s);
     const QString format = sources.text(u"log-format"_s, u"text"_s);

@@ -18,6 +18,7 @@ struct Options {
     QString tlsKey;
     QString databaseUrl; // empty: SQLite in the data folder
     QStringList trustedProxies;
+    QStringList corsOrigins;
     bool allowSignup = false;
     bool demo = false;
     bool jsonLog = false;

@@ -1,5 +1,6 @@
 #include "backend/api/dispatcher.h"
 
+#include "backend/api/cors.h"
 #include "backend/api/authentication.h"
 #include "backend/api/parsing.h"
 
@@ -130,8 +131,9 @@ void Dispatcher::stop()
 
 bool Dispatcher::dispatch(contract::Request &request, Done &done)
 {
-    Envelope envelope{requestId(request), {}, false, {}};
+    Envelope envelope{requestId(request), {}, false, {}, request.header("origin"), false};
     if (request.method == contract::Method::Options) {
+        envelope.isPreflight = request.hasHeader("access-control-request-method");
         done(finish(optionsFor(request.path), envelope));
         return true;
     }
@@ -183,6 +185,7 @@ contract::Response Dispatcher::finish(contract::Response response, const Envelop
     if (envelope.isTagged && response.status == 200)
         tag(response, envelope.knownTags);
     response.headers.push_back({"x-request-id", envelope.id});
+    allowOrigin(response, envelope.origin, m_environment.corsOrigins, envelope.isPreflight);
     return response;
 }
 

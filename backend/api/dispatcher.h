@@ -36,6 +36,8 @@ private:
         QString keyFrom; // the address a key came from
         bool isTagged = false;
         QByteArray knownTags;
+        QByteArray origin; // of a web page that calls
+        bool isPreflight = false;
     };
     contract::Response finish(contract::Response response, const Envelope &envelope);
     bool toWriter(contract::Request &request, Match &match, Done &done);

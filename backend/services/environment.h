@@ -2,7 +2,7 @@
 #include "backend/domain/clock.h"
 #include "backend/domain/subscription.h"
 
-#include <QByteArray>
+#include <QByteArrayList>
 
 #include <vector>
 
@@ -16,6 +16,7 @@ struct Environment {
     QString version = {};
     qint64 startedMonotonicMs = 0; // of Clock, for the uptime
     bool allowSignup = false;
+    QByteArrayList corsOrigins = {}; // web pages that may call: "https://dashboard.example.com"
     // argon2id (libsodium); tests turn it down. The defaults take about 40 ms.
     unsigned long long passwordOperations = 2;
     size_t passwordMemoryBytes = 64U * 1024U * 1024U;

@@ -328,6 +328,49 @@ private Q_SLOTS:
         QVERIFY(backend->get("/health", {}).header("etag").isEmpty());
     }
 
+    void onlyConfiguredWebPagesMayCall_data()
+    {
+        QTest::addColumn<QByteArray>("configured");
+        QTest::addColumn<QByteArray>("origin");
+        QTest::addColumn<QByteArray>("allowed");
+        const QByteArray page = "https://dashboard.example.com";
+        QTest::newRow("none is configured") << QByteArray() << page << QByteArray();
+        QTest::newRow("this one") << page << page << page;
+        QTest::newRow("another scheme")
+            << page << QByteArray("http://dashboard.example.com") << QByteArray();
+        QTest::newRow("one that only begins like it")
+            << page << page + ".evil.example" << QByteArray();
+        QTest::newRow("no page at all") << page << QByteArray() << QByteArray();
+    }
+    void onlyConfiguredWebPagesMayCall()
+    {
+        QFETCH(QByteArray, configured);
+        QFETCH(QByteArray, origin);
+        QFETCH(QByteArray, allowed);
+        backend->stop();
+        backend->environment().corsOrigins.clear();
+        if (!configured.isEmpty())
+            backend->environment().corsOrigins = {configured};
+        backend->restart();
+        Headers headers = tenant.withKey();
+        if (!origin.isEmpty())
+            headers.push_back({"origin", origin});
+        const auto answer = backend->get("/customers", headers);
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.header("access-control-allow-origin"), allowed);
+        QCOMPARE(answer.header("vary"), QByteArray(configured.isEmpty() ? "" : "Origin"));
+        // The browser asks without the key whether it may call with one.
+        const auto preflight =
+            plain(contract::Method::Options, "/api/v1/customers",
+                  {{"origin", origin}, {"access-control-request-method", "POST"}});
+        QCOMPARE(preflight.status, 204);
+        QCOMPARE(preflight.header("access-control-allow-origin"), allowed);
+        QCOMPARE(preflight.header("access-control-allow-methods"),
+                 QByteArray(allowed.isEmpty() ? "" : "GET, HEAD, POST, OPTIONS"));
+        QCOMPARE(preflight.header("access-control-allow-headers").contains("X-API-Key"),
+                 !allowed.isEmpty());
+    }
+
     void theListFormat()
     {
         const auto response = backend->get("/customers", tenant.withKey());

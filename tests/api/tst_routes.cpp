@@ -447,6 +447,37 @@ private Q_SLOTS:
         }
     }
 
+    void whatAPersonChangesStandsInTheAuditLog()
+    {
+        // Calls that change nothing of the kind (the device is assigned to that resident already),
+        // or do in a job what is noted there.
+        static const QStringList others{
+            u"POST /ingest/log/{id}/replay"_s,  u"POST /ingest/log/replay"_s,
+            u"POST /devices/bulk-register"_s,   u"POST /end-users/import"_s,
+            u"POST /readings/import"_s,         u"DELETE /jobs/{id}"_s,
+            u"PUT /devices/{eui}/assign"_s,
+            u"POST /customers/{id}/register-unregistered-devices"_s};
+        const Tenant tenant = backend->tenant(u"Audited"_s);
+        const auto entries = [&] {
+            return bodyOf(backend->get("/audit?limit=1", tenant.withKey()))[u"pagination"][u"total"]
+                .toInt();
+        };
+        for (const api::Route &route : api::routes()) {
+            const bool mayChange = route.method != contract::Method::Get
+                && (route.scope == api::Scope::Manage || route.scope == api::Scope::Admin);
+            if (!mayChange || others.contains(nameOf(route)))
+                continue;
+            const Things things = thingsOf(tenant);
+            const int before = entries();
+            const auto answer = make(route, things, tenant, bearer(tenant.adminToken));
+            if (answer.status >= 300)
+                continue; // refused, and nothing was changed
+            const auto newest = listOf(backend->get("/audit?limit=1", tenant.withKey()));
+            QVERIFY2(entries() > before, qPrintable(nameOf(route)));
+            QCOMPARE(newest[0][u"actor"].toString(), tenant.adminEmail);
+        }
+    }
+
     void foreignIdsAreNotFoundAndNothingForeignChanges_data()
     {
         QTest::addColumn<bool>("isAdmin");
