@@ -23,6 +23,9 @@ constexpr quint64 firstEui = 0xd0d0d0d000000000;
 constexpr int flats = 24;
 constexpr int leakingFlat = 7;
 constexpr int silentFlat = 13;
+constexpr int restartedFlat = 9;     // its register began anew, and nobody entered why
+constexpr qint64 days = 13 * 31 + 5; // this month and the one before have one a year earlier
+constexpr qint64 restartedDaysAgo = 40;
 constexpr qint64 leakMlPerHour = 9'000;
 constexpr size_t rowsAtOnce = 1000;
 constexpr qint64 flatStep = 6 * duration::hour;
@@ -130,8 +133,8 @@ Result<void> makeMeters(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
             const auto lives = communities.createResident(resident);
             if (!lives)
                 return lives.error();
-            const Timestamp yearAgo = fill.environment.clock.now() - 365 * duration::day;
-            if (const auto assigned = devices.assign(eui, lives->uuid, yearAgo); !assigned)
+            const Timestamp begin = fill.environment.clock.now() - days * duration::day;
+            if (const auto assigned = devices.assign(eui, lives->uuid, begin); !assigned)
                 return assigned.error();
             const qint64 daily =
                 60'000 + 35'000 * (flat % 4) + static_cast<qint64>(fill.random.bounded(30'000));
@@ -145,13 +148,13 @@ Result<void> makeMeters(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
     });
 }
 
-// A year, hour by hour: flats report every six hours, the principal meter every hour.
+// Over a year, hour by hour: flats report every six hours, the principal meter every hour.
 Result<void> makeReadings(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
 {
     std::map<DevEui, storage::DeviceState> states;
     std::vector<storage::NewReading> rows;
     const Timestamp now = fill.environment.clock.now();
-    const Timestamp start{(now.ms - 365 * duration::day) / duration::hour * duration::hour};
+    const Timestamp start{(now.ms - days * duration::day) / duration::hour * duration::hour};
     const auto found = fill.run([&](storage::Session &session) -> Result<void> {
         std::vector<DevEui> euis;
         for (const auto &meter : meters)
@@ -176,7 +179,9 @@ Result<void> makeReadings(Filler &fill, std::vector<DemoBuilding::Meter> &meters
             qint64 flow = fill.hourMl(meters[i].perHourMl * 24, hour);
             if (static_cast<int>(i) - 1 == leakingFlat && at > now - 6 * duration::day)
                 flow += leakMlPerHour;
-            meters[i].volume = meters[i].volume + Volume{flow};
+            const bool restarts = static_cast<int>(i) - 1 == restartedFlat
+                && at == start + (days - restartedDaysAgo) * duration::day;
+            meters[i].volume = restarts ? Volume{flow} : meters[i].volume + Volume{flow};
             all += flow;
         }
         meters[0].volume = meters[0].volume + Volume{all + all / 25};

@@ -7,7 +7,7 @@
 
 namespace datakubo::app {
 
-// The building `--demo` shows: a principal meter, 24 flats, a year of readings, a leak, a meter
+// The building `--demo` shows: a principal meter, 24 flats, over a year of readings, a leak, a meter
 // that fell silent, three devices nobody registered.
 struct DemoBuilding {
     struct Meter {

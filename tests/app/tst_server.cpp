@@ -370,7 +370,7 @@ void ServerTest::showsADemoBuilding()
                 .toArray();
         const auto first =
             QDateTime::fromString(oldest[0][u"recorded_at"].toString(), Qt::ISODateWithMs);
-        QCOMPARE(qAbs(first.daysTo(QDateTime::currentDateTimeUtc()) - 365) <= 1, true);
+        QCOMPARE(first.daysTo(QDateTime::currentDateTimeUtc()) > 395, true);
 
         // Live uplinks come through the real endpoint: strangers at once, a flat within seconds.
         QTRY_COMPARE_WITH_TIMEOUT(total(port, "/api/v1/ingest/unregistered", key), 3, 20'000);
