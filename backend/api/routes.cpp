@@ -74,6 +74,9 @@ std::span<const Route> routes()
         {Method::Get, "/devices/{eui}/consumption", Scope::Member, Access::Read,
          &deviceConsumption},
 
+        {Method::Post, "/readings/import", Scope::Manage, Access::Slow, &importReadings,
+         Takes::Csv},
+
         {Method::Get, "/customers", Scope::Manage, Access::Read, &listCustomers},
         {Method::Post, "/customers", Scope::Admin, Access::Write, &createCustomer},
         {Method::Get, "/customers/{id}", Scope::Manage, Access::Read, &findCustomer},

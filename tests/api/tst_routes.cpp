@@ -93,6 +93,7 @@ const Expected table[] = {
     {"GET /customers/{id}/balance", "ok", "ok", no, no, noCustomer},
     {"GET /attention", "ok", "ok", no, no, ""},
     {"GET /audit", "ok", no, no, no, ""},
+    {"POST /readings/import", "ok", "ok", no, no, ""},
 
     {"GET /customers", "ok", "ok", no, no, ""},
     {"POST /customers", "ok", no, no, no, ""},
@@ -275,7 +276,8 @@ private:
         if (pattern.endsWith("/bulk-register"))
             text = "[]";
         if (pattern.endsWith("/import")) {
-            text = "name\nAna\n";
+            text = pattern.startsWith("/readings") ? "dev_eui,recorded_at,consumption_m3\n"
+                                                   : "name\nAna\n";
             path += "?customer_id=" + about.community.uuid.toLatin1();
             headers.push_back({"content-type", "text/csv"});
         }
