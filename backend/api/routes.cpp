@@ -3,6 +3,7 @@
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
 #include "backend/api/docsroutes.h"
+#include "backend/api/exports.h"
 #include "backend/api/jobroutes.h"
 #include "backend/api/organizationroutes.h"
 #include "backend/api/repairroutes.h"
@@ -100,6 +101,7 @@ std::span<const Route> routes()
 
         {Method::Get, "/attention", Scope::Manage, Access::Read, &listAttention},
         {Method::Get, "/audit", Scope::Admin, Access::Read, &listAudit},
+        {Method::Get, "/exports/{list}", Scope::Member, Access::Slow, &exportList},
         {Method::Get, "/jobs/{id}", Scope::Manage, Access::Read, &findJob},
         {Method::Delete, "/jobs/{id}", Scope::Manage, Access::Write, &cancelJob},
     };

@@ -108,6 +108,7 @@ const Expected table[] = {
     {"PATCH /end-users/{id}", "ok", "ok", no, no, noEndUser},
     {"DELETE /end-users/{id}", "409 CONFLICT", "409 CONFLICT", no, no, noEndUser}, // has a history
 
+    {"GET /exports/{list}", "ok", "ok", "ok", no, ""}, // of the devices
     {"GET /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"}, // an admin's job
     {"DELETE /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"},
 };
@@ -206,6 +207,7 @@ private:
         QByteArray path = route.pattern;
         path.replace("{eui}", things.eui);
         path.replace("{file}", "pages.css");
+        path.replace("{list}", "devices");
         if (path.startsWith("/api-keys"))
             path.replace("{id}", things.keyId);
         if (path.startsWith("/ingest/log"))
