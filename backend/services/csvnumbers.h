@@ -17,6 +17,11 @@ public:
 
     // "point", "comma", or "mixed" when some numbers say one and some the other.
     QString decimal() const;
+    // Every number with a sign could also be one with thousands.
+    bool isAssumed() const
+    {
+        return !m_clearPoint && !m_clearComma && m_doubtfulPoint != m_doubtfulComma;
+    }
 
     struct Reading {
         QString plain;           // "-1234.5"; empty: it cannot be read

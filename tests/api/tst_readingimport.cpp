@@ -293,6 +293,7 @@ private Q_SLOTS:
         QCOMPARE(data[u"columns"].toArray().size(), 3);
         QCOMPARE(data[u"delimiter"].toString(), u";"_s);
         QCOMPARE(data[u"decimal"].toString(), u"comma"_s);
+        QCOMPARE(data[u"decimal_assumed"].toBool(true), false);
         QCOMPARE(data[u"date_format"].toString(), u"DD/MM/YYYY"_s);
         QCOMPARE(data[u"date_format_assumed"].toBool(), true);
         QCOMPARE(data[u"total_rows"].toInt(), 1505);

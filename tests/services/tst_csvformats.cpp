@@ -170,11 +170,13 @@ private Q_SLOTS:
         };
         const CsvFormats assumed = formatsOf(file);
         QVERIFY(assumed.days.isAssumed());
+        QVERIFY(assumed.numbers.isAssumed());
         QCOMPARE(assumed.rows, 20'000);
         QCOMPARE(assumed.days.day(u"01/02/2025"), QDate(2025, 2, 1));
         QCOMPARE(assumed.numbers.decimal(), u"point"_s);
         const CsvFormats proven = formatsOf(file + "02/28/2025;1234,5;\n");
         QVERIFY(!proven.days.isAssumed());
+        QVERIFY(!proven.numbers.isAssumed());
         QCOMPARE(proven.days.day(u"01/02/2025"), QDate(2025, 1, 2));
         QCOMPARE(proven.numbers.read(u"1.234").plain, u"1234"_s);
         QCOMPARE(formatsOf("nonsense\n1\n").rows, 0);
