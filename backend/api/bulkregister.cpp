@@ -20,6 +20,7 @@ constexpr size_t rowsTogether = 200; // in one go of the writer
 
 struct Row {
     qint64 position = 0; // index in the array, line of the file
+    QJsonObject object;
     DeviceToRegister device;
     std::optional<Error> error;
     bool isRegistered = false;
@@ -30,11 +31,19 @@ struct Rows {
     std::vector<Row> rows;
 };
 
+const services::CsvColumns columns{{u"dev_eui"_s, u"device_name"_s, u"device_type"_s,
+                                    u"customer_id"_s, u"parent_dev_eui"_s, u"serial_number"_s,
+                                    u"location"_s},
+                                   {u"hierarchy_level"_s},
+                                   {},
+                                   {u"dev_eui"_s, u"device_name"_s, u"device_type"_s}};
+
 Row rowOf(qint64 position, const QJsonObject &object)
 {
     Row row;
     row.position = position;
-    contract::FieldReader read(object);
+    row.object = object;
+    contract::FieldReader read(row.object);
     row.device = readDevice(read);
     if (read.failed())
         row.error = read.error();
@@ -65,20 +74,15 @@ Result<Rows> rowsOfJson(const QByteArray &body)
     return rows;
 }
 
-Result<Rows> rowsOfCsv(const QByteArray &body)
+Result<Rows> rowsOfCsv(services::CsvTable &table, const services::CsvFormats &formats)
 {
-    const QStringList texts{u"dev_eui"_s,     u"device_name"_s,    u"device_type"_s,
-                            u"customer_id"_s, u"parent_dev_eui"_s, u"serial_number"_s,
-                            u"location"_s};
-    const QStringList numbers{u"hierarchy_level"_s};
-    services::CsvTable table(sourceOf(body), texts + numbers, texts.first(3));
     if (const auto begun = table.begin(); !begun)
         return begun.error();
     Rows rows{u"line"_s, {}};
     while (table.next()) {
         if (rows.rows.size() == maximumRows)
             return tooManyRows();
-        rows.rows.push_back(rowOf(table.line(), objectOf(table, texts, numbers)));
+        rows.rows.push_back(rowOf(table.line(), objectOf(table, columns, formats)));
         if (!table.problem().isEmpty())
             rows.rows.back().error = Error{ErrorCode::Validation, table.problem(), {}};
     }
@@ -160,13 +164,52 @@ contract::Response answerFor(const Rows &rows)
     return contract::success(data);
 }
 
+// The first rows are registered for a try and taken back.
+std::optional<contract::Response> tryFirst(SlowCall &call, const std::vector<Row *> &ordered)
+{
+    return rehearse(call, [&](storage::Session &session) {
+        contract::Events untold;
+        for (size_t i = 0; i < std::min(ordered.size(), rowsTogether); ++i) {
+            registerRow(*ordered[i], {session, call.environment, call.principal}, untold,
+                        call.principal.organization);
+        }
+    });
+}
+
+contract::Response previewOf(SlowCall &call, const services::CsvTable &table,
+                             const services::CsvFormats &formats, Rows &rows)
+{
+    if (const auto refused = tryFirst(call, inOrder(rows)))
+        return *refused;
+    QJsonArray shown;
+    std::vector<JobError> errors;
+    for (const Row &row : rows.rows) {
+        if (row.error)
+            errors.push_back(errorAt(row.position, *row.error));
+        else if (shown.size() < previewed)
+            shown.append(row.object);
+    }
+    return previewAnswer(table, formats, shown, std::move(errors));
+}
+
 } // namespace
 
 contract::Response bulkRegisterDevices(SlowCall &call)
 {
-    auto rows = isCsv(call.request) ? rowsOfCsv(call.request.body) : rowsOfJson(call.request.body);
+    const auto preview = wantsPreview(call.request);
+    if (!preview)
+        return contract::failure(preview.error());
+    const bool fromCsv = isCsv(call.request);
+    if (*preview && !fromCsv)
+        return contract::failure(Error::field(u"preview"_s, u"preview is for CSV files"_s));
+    const auto file = sourceOf(call.request.body);
+    services::CsvTable table(file, columns.all(), columns.required);
+    const auto formats = fromCsv ? services::CsvFormats::of(file, columns) : services::CsvFormats();
+    auto rows = fromCsv ? rowsOfCsv(table, formats) : rowsOfJson(call.request.body);
     if (!rows)
         return contract::failure(rows.error());
+    if (*preview)
+        return previewOf(call, table, formats, *rows);
     const std::vector<Row *> ordered = inOrder(*rows);
     for (size_t begin = 0; begin < ordered.size(); begin += rowsTogether) {
         const size_t end = std::min(begin + rowsTogether, ordered.size());

@@ -1,6 +1,7 @@
 #include "backend/api/jobroutes.h"
 
 #include "backend/api/parsing.h"
+#include "backend/api/readingimport.h"
 #include "backend/api/residentimport.h"
 #include "backend/services/communityservice.h"
 #include "backend/services/jobservice.h"
@@ -21,6 +22,30 @@ contract::Response cancelJob(Call &call)
     return answer(service.cancel(call.path.value(u"id"_s)));
 }
 
+namespace {
+
+// The file as a job, or as a preview when that is wanted.
+contract::Response begin(SlowCall &call, std::unique_ptr<CsvImport> work)
+{
+    const auto preview = wantsPreview(call.request);
+    if (!preview)
+        return contract::failure(preview.error());
+    if (const auto begun = work->begin(); !begun)
+        return contract::failure(begun.error());
+    if (*preview)
+        return work->preview(call);
+    return call.jobs.add(std::move(work), call.principal,
+                         static_cast<size_t>(call.request.body.size()));
+}
+
+} // namespace
+
+contract::Response importReadings(SlowCall &call)
+{
+    return begin(
+        call, std::make_unique<ReadingImport>(call.environment, call.principal, call.request.body));
+}
+
 contract::Response importEndUsers(SlowCall &call)
 {
     const QString community = queryText(call.request.queryItems(), u"customer_id"_s);
@@ -32,12 +57,8 @@ contract::Response importEndUsers(SlowCall &call)
     });
     if (!found)
         return contract::failure(found.error());
-    auto work = std::make_unique<ResidentImport>(call.environment, call.principal, community,
-                                                 call.request.body);
-    if (const auto begun = work->begin(); !begun)
-        return contract::failure(begun.error());
-    return call.jobs.add(std::move(work), call.principal,
-                         static_cast<size_t>(call.request.body.size()));
+    return begin(call, std::make_unique<ResidentImport>(call.environment, call.principal, community,
+                                                        call.request.body));
 }
 
 } // namespace datakubo::api

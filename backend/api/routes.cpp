@@ -3,6 +3,7 @@
 #include "backend/api/customerroutes.h"
 #include "backend/api/deviceroutes.h"
 #include "backend/api/docsroutes.h"
+#include "backend/api/exports.h"
 #include "backend/api/jobroutes.h"
 #include "backend/api/organizationroutes.h"
 #include "backend/api/repairroutes.h"
@@ -74,6 +75,9 @@ std::span<const Route> routes()
         {Method::Get, "/devices/{eui}/consumption", Scope::Member, Access::Read,
          &deviceConsumption},
 
+        {Method::Post, "/readings/import", Scope::Manage, Access::Slow, &importReadings,
+         Takes::Csv},
+
         {Method::Get, "/customers", Scope::Manage, Access::Read, &listCustomers},
         {Method::Post, "/customers", Scope::Admin, Access::Write, &createCustomer},
         {Method::Get, "/customers/{id}", Scope::Manage, Access::Read, &findCustomer},
@@ -97,6 +101,7 @@ std::span<const Route> routes()
 
         {Method::Get, "/attention", Scope::Manage, Access::Read, &listAttention},
         {Method::Get, "/audit", Scope::Admin, Access::Read, &listAudit},
+        {Method::Get, "/exports/{list}", Scope::Member, Access::Slow, &exportList},
         {Method::Get, "/jobs/{id}", Scope::Manage, Access::Read, &findJob},
         {Method::Delete, "/jobs/{id}", Scope::Manage, Access::Write, &cancelJob},
     };

@@ -194,6 +194,7 @@ Result<void> CsvTable::begin()
         if (m_columns.contains(name))
             return Error::field(name, u"The column %1 is there twice"_s.arg(name));
         m_columns.insert(name, i);
+        m_names.append(name);
     }
     m_width = header.fields.size();
     for (const QString &name : m_required) {

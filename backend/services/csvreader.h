@@ -76,11 +76,16 @@ public:
     // Trimmed; empty when the record has no such field.
     QString text(const QString &column) const;
 
+    // Of the first line, in its order; and what stands between fields.
+    const QStringList &names() const { return m_names; }
+    char delimiter() const { return m_reader.delimiter(); }
+
 private:
     CsvReader m_reader;
     QStringList m_known;
     QStringList m_required;
     QHash<QString, size_t> m_columns;
+    QStringList m_names;
     size_t m_width = 0;
     CsvRecord m_record;
 };

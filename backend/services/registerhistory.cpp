@@ -9,7 +9,7 @@ namespace datakubo::services {
 
 namespace {
 
-constexpr int firstPage = 300; // a closing is seldom more than a few days away
+constexpr int firstPage = 64; // a closing is seldom more than two days away
 constexpr int largestPage = 20'000;
 constexpr int mostMarks = 1000;
 

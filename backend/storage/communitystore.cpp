@@ -117,6 +117,25 @@ Listing<Community> CommunityStore::list(const Visibility &visibility, const QStr
                                conditions, order, page, readCommunity);
 }
 
+std::map<CommunityId, QString> CommunityStore::timeZones(OrganizationId organization,
+                                                         const std::vector<CommunityId> &ids)
+{
+    std::vector<qint64> values;
+    for (const CommunityId id : ids)
+        values.push_back(id.value);
+    Statement &row =
+        m_session
+            .prepare(u"select id, time_zone from communities where organization_id = ? "
+                     "and time_zone <> '' and id "_s
+                     + dialect::inIntegers(m_session.engine()))
+            .bindAll(organization, dialect::integerList(m_session.engine(), values))
+            .exec();
+    std::map<CommunityId, QString> zones;
+    while (row.next())
+        zones.emplace(row.id<CommunityId>(0), row.text(1));
+    return zones;
+}
+
 bool CommunityStore::edit(const Community &community)
 {
     if (!community.tenantName.isEmpty()) {

@@ -4,6 +4,7 @@
 #include "backend/domain/listing.h"
 #include "backend/domain/resident.h"
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -24,6 +25,9 @@ public:
     Listing<Community> list(const Visibility &visibility, const QString &search,
                             const PageRequest &page);
     qint64 count(OrganizationId organization);
+    // Of those among them that have one of their own.
+    std::map<CommunityId, QString> timeZones(OrganizationId organization,
+                                             const std::vector<CommunityId> &ids);
 
     // False when another community of the organization has this tenant name.
     bool edit(const Community &community);

@@ -188,6 +188,47 @@ void ReadingStore::setMarks(OrganizationId organization, const Reading &reading)
         .exec();
 }
 
+std::map<ReadingStore::Moment, Volume> ReadingStore::volumesAt(OrganizationId organization,
+                                                               const std::vector<Moment> &moments)
+{
+    std::map<Moment, Volume> volumes;
+    if (m_session.engine() == Engine::Sqlite) {
+        for (const auto &[device, time] : moments) {
+            Statement &row =
+                m_session
+                    .prepare(u"select volume_ml from readings where organization_id = ? "
+                             "and device_id = ? and recorded_at_ms = ?"_s)
+                    .bindAll(organization, device, time)
+                    .exec();
+            if (row.next())
+                volumes.emplace(Moment{device, time}, Volume{row.integer(0)});
+        }
+        return volumes;
+    }
+    std::vector<qint64> devices;
+    std::vector<qint64> times;
+    for (const auto &[device, time] : moments) {
+        devices.push_back(device.value);
+        times.push_back(time.ms);
+    }
+    // The limit keeps it one look into the index for each, whatever the planner knows of the
+    // months.
+    Statement &row =
+        m_session
+            .prepare(u"select asked.device_id, asked.at_ms, found.volume_ml "
+                     "from unnest(cast(? as bigint[]), cast(? as bigint[])) "
+                     "as asked (device_id, at_ms) cross join lateral ("
+                     "select volume_ml from readings where organization_id = ? "
+                     "and device_id = asked.device_id and recorded_at_ms = asked.at_ms limit 1"
+                     ") as found"_s)
+            .bindAll(dialect::integerList(Engine::PostgreSql, devices),
+                     dialect::integerList(Engine::PostgreSql, times), organization)
+            .exec();
+    while (row.next())
+        volumes.emplace(Moment{row.id<DeviceId>(0), row.time(1)}, Volume{row.integer(2)});
+    return volumes;
+}
+
 Listing<Reading> ReadingStore::list(OrganizationId organization, DeviceId device,
                                     std::optional<Timestamp> from, std::optional<Timestamp> to,
                                     const PageRequest &page)

@@ -3,6 +3,7 @@
 #include "backend/domain/meterregister.h"
 #include "backend/domain/reading.h"
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -50,7 +51,10 @@ public:
     // The newest that is not excluded, and the one before it.
     std::vector<Reading> newest(OrganizationId organization, DeviceId device, int limit);
     void setMarks(OrganizationId organization, const Reading &reading);
-
+    // What is stored for these devices at exactly these times.
+    using Moment = std::pair<DeviceId, Timestamp>;
+    std::map<Moment, Volume> volumesAt(OrganizationId organization,
+                                       const std::vector<Moment> &moments);
     // Newest first; `from` included, `to` not.
     Listing<Reading> list(OrganizationId organization, DeviceId device,
                           std::optional<Timestamp> from, std::optional<Timestamp> to,

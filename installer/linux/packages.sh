@@ -30,6 +30,7 @@ libqt6sql6-psql
 libsodium-dev
 libzstd-dev
 libjwt-dev
+libxlsxwriter-dev
 '
 test_needs='
 postgresql
@@ -46,6 +47,7 @@ wrk
 debootstrap
 dpkg-dev
 file
+unzip
 desktop-file-utils
 appstream
 mandoc

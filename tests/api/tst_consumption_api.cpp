@@ -208,6 +208,26 @@ private Q_SLOTS:
         QCOMPARE(daysOf(eui), after);
     }
 
+    void closingsFollowImportedReadings()
+    {
+        const QString eui = u"00000000000000a1"_s;
+        addDevice(eui);
+        send(eui, {u"2025-12-31T23:00:00Z 10"_s, u"2026-01-03T23:00:00Z 13"_s,
+                   u"2026-01-04T23:00:00Z 14"_s, u"2026-01-05T23:00:00Z 15"_s,
+                   u"2026-01-06T23:00:00Z 16"_s});
+        closeDays();
+        QCOMPARE(daysOf(eui), u"3 gap 72h|1 measured"_s);
+        const auto job = backend->postCsv("/readings/import",
+                                          "dev_eui;recorded_at;consumption_m3\n"
+                                          "00000000000000a1;02.01.2026;12,5\n"
+                                          "00000000000000a1;03.01.2026;12,75\n",
+                                          key);
+        QCOMPARE(job.status, 202);
+        const QByteArray path = "/jobs/" + dataOf(job)[u"job_id"].toString().toLatin1();
+        QTRY_COMPARE(dataOf(backend->get(path, key))[u"state"].toString(), u"done"_s);
+        QCOMPARE(daysOf(eui), u"2.5 measured|0.25 measured|0.25 measured|1 measured"_s);
+    }
+
     void aClosingThatIsNotWhatTheReadingsSayIsFoundAndMadeAgain()
     {
         const QString eui = u"00000000000000a1"_s;

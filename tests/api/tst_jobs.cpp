@@ -163,7 +163,7 @@ private Q_SLOTS:
                                 "\"Carla \"\"C\"\"\";;3C;;;;\n"
                                 ";x@example.org;4D;;;;\n"
                                 "Dan;no address;5E;;;;\n"
-                                "Eva;;6F;29/02/2024;;;\n"
+                                "Eva;;6F;29/02/2023;;;\n"
                                 "Fay;;7G;;;two;\n"
                                 "BEA;;2b;;;;\n"
                                 "Gil;;8H;2025-02-01;2025-01-01;;\n"

@@ -93,6 +93,7 @@ const Expected table[] = {
     {"GET /customers/{id}/balance", "ok", "ok", no, no, noCustomer},
     {"GET /attention", "ok", "ok", no, no, ""},
     {"GET /audit", "ok", no, no, no, ""},
+    {"POST /readings/import", "ok", "ok", no, no, ""},
 
     {"GET /customers", "ok", "ok", no, no, ""},
     {"POST /customers", "ok", no, no, no, ""},
@@ -107,6 +108,7 @@ const Expected table[] = {
     {"PATCH /end-users/{id}", "ok", "ok", no, no, noEndUser},
     {"DELETE /end-users/{id}", "409 CONFLICT", "409 CONFLICT", no, no, noEndUser}, // has a history
 
+    {"GET /exports/{list}", "ok", "ok", "ok", no, ""}, // of the devices
     {"GET /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"}, // an admin's job
     {"DELETE /jobs/{id}", "ok", "404 NOT_FOUND", no, no, "404 NOT_FOUND"},
 };
@@ -205,6 +207,7 @@ private:
         QByteArray path = route.pattern;
         path.replace("{eui}", things.eui);
         path.replace("{file}", "pages.css");
+        path.replace("{list}", "devices");
         if (path.startsWith("/api-keys"))
             path.replace("{id}", things.keyId);
         if (path.startsWith("/ingest/log"))
@@ -275,7 +278,8 @@ private:
         if (pattern.endsWith("/bulk-register"))
             text = "[]";
         if (pattern.endsWith("/import")) {
-            text = "name\nAna\n";
+            text = pattern.startsWith("/readings") ? "dev_eui,recorded_at,consumption_m3\n"
+                                                   : "name\nAna\n";
             path += "?customer_id=" + about.community.uuid.toLatin1();
             headers.push_back({"content-type", "text/csv"});
         }
