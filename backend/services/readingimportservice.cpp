@@ -1,5 +1,6 @@
 #include "backend/services/readingimportservice.h"
 
+#include "backend/services/audittrail.h"
 #include "backend/storage/closingstore.h"
 #include "backend/storage/closingstore.h"
 #include "backend/storage/communitystore.h"
@@ -111,6 +112,11 @@ std::vector<JobError> ReadingImportService::import(std::vector<ReadingToImport> 
         if (first <= state->knownUntil)
             storage::ClosingStore(m_session).forgetFrom(m_principal.organization, state->id, first);
     }
+    AuditTrail(m_session, m_environment, m_principal)
+        .add(u"reading.import"_s, u"%1 readings"_s.arg(readings.size()), {},
+             {{u"first_line"_s, rows.front().line},
+              {u"last_line"_s, rows.back().line},
+              {u"devices"_s, static_cast<qint64>(changed.size())}});
     return errors;
 }
 

@@ -1,3 +1,4 @@
+#include "backend/services/closingservice.h"
 #include "backend/storage/devicestatestore.h"
 #include "backend/storage/integrity.h"
 #include "tests/support/testbackend.h"
@@ -145,8 +146,12 @@ private Q_SLOTS:
         const QJsonObject first = listOf(list)[1].toObject();
         QCOMPARE(first[u"source"].toString(), u"import"_s);
         QCOMPARE(first[u"note"].toString(), u"by hand, twice"_s);
+        const auto audit = backend->get("/audit?limit=1", key);
+        QCOMPARE(listOf(audit)[0][u"action"].toString(), u"reading.import"_s);
+        QCOMPARE(listOf(audit)[0][u"subject"].toString(), u"2 readings"_s);
         QCOMPARE(errorsOf(imported(file)), errors);
         QCOMPARE(backend->get("/devices/00000000000000e1/readings", key).body, list.body);
+        QCOMPARE(backend->get("/audit?limit=1", key).body, audit.body);
         verifyIntact();
     }
 
@@ -193,6 +198,30 @@ private Q_SLOTS:
                                           {u"timestamp"_s, u"2026-11-24T06:00:00Z"_s}},
                                          key);
         QCOMPARE(dataOf(again)[u"result"].toString(), u"duplicate"_s);
+        verifyIntact();
+    }
+
+    void daysThatWereClosedAreCountedAgain()
+    {
+        addDevice(u"00000000000000f2"_s);
+        imported("dev_eui,recorded_at,consumption_m3\n"
+                 "00000000000000f2,2025-01-01,1\n"
+                 "00000000000000f2,2025-01-10,10\n");
+        backend->write([&](storage::Session &session, contract::Events &) {
+            services::ClosingService service(session);
+            for (auto piece = service.close({}); piece.isMore; piece = service.close(piece.at)) {
+            }
+            return contract::noContent();
+        });
+        QVERIFY(stateOf(u"00000000000000f2"_s).knownUntil.ms > 0);
+        imported("dev_eui,recorded_at,consumption_m3\n00000000000000f2,2025-01-05,2\n");
+        QStringList differences;
+        backend->write([&](storage::Session &session, contract::Events &) {
+            DeviceId last;
+            differences = services::ClosingService(session).differences({}, 1'000'000, last);
+            return contract::noContent();
+        });
+        QCOMPARE(differences, QStringList());
         verifyIntact();
     }
 
