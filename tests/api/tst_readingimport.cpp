@@ -206,7 +206,9 @@ private Q_SLOTS:
         addDevice(u"00000000000000f2"_s);
         imported("dev_eui,recorded_at,consumption_m3\n"
                  "00000000000000f2,2025-01-01,1\n"
-                 "00000000000000f2,2025-01-10,10\n");
+                 "00000000000000f2,2025-01-10,10\n"
+                 "00000000000000f2,2025-01-11,11\n"
+                 "00000000000000f2,2025-01-12,12\n");
         backend->write([&](storage::Session &session, contract::Events &) {
             services::ClosingService service(session);
             for (auto piece = service.close({}); piece.isMore; piece = service.close(piece.at)) {
