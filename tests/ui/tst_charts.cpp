@@ -213,6 +213,18 @@ private Q_SLOTS:
             QVERIFY2(said.contains(part), qPrintable(said));
     }
 
+    void aChangeOfThemeIsPainted()
+    {
+        const auto has = [this](const QColor &color) {
+            const QImage image = m_chart->grab().toImage();
+            const QPoint place = m_chart->placeOf(6) * image.devicePixelRatio();
+            return image.pixelColor(place) == color;
+        };
+        QVERIFY(has(Tokens::light().accent));
+        m_chart->setPalette(Tokens::dark().palette());
+        QVERIFY(has(Tokens::dark().accent));
+    }
+
     void anEmptyChartTakesEverything()
     {
         m_chart->clear();

@@ -89,7 +89,6 @@ void paintBar(QPainter &painter, const ChartFrame &frame, const ChartBar &bar)
     }
 }
 
-// More bars than there are pixels: of each column of pixels the highest.
 void paintDense(QPainter &painter, const ChartFrame &frame, size_t first, size_t last)
 {
     std::map<int, std::pair<double, bool>> columns; // left edge → top, measured
@@ -169,6 +168,12 @@ QColor estimatedColor(const Tokens &tokens)
     return mixed(tokens.accent, tokens.panel, 0.45);
 }
 
+bool isDense(const ChartFrame &frame)
+{
+    const auto [first, last] = barsWithin(frame.content.bars, frame.scale.shown);
+    return double(last - first) > frame.scale.plot.width() / 1.5;
+}
+
 void paintBars(QPainter &painter, const ChartFrame &frame)
 {
     const auto [first, last] = barsWithin(frame.content.bars, frame.scale.shown);
@@ -183,7 +188,7 @@ void paintBars(QPainter &painter, const ChartFrame &frame)
         painter.fillRect(QRectF(left, scale.plot.top(), right - left, scale.plot.height()),
                          frame.tokens.accentSoft);
     }
-    if (double(last - first) > scale.plot.width() / 1.5) {
+    if (isDense(frame)) {
         paintDense(painter, frame, first, last);
         return;
     }

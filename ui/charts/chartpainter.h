@@ -35,6 +35,9 @@ QColor registerColor(const Tokens &tokens);
 QColor lastYearColor(const Tokens &tokens);
 QColor estimatedColor(const Tokens &tokens);
 
+// More bars than can be told apart: of each column of pixels the highest is drawn.
+bool isDense(const ChartFrame &frame);
+
 void paintBars(QPainter &painter, const ChartFrame &frame);
 void paintMarks(QPainter &painter, const ChartFrame &frame);
 void paintTimeLabels(QPainter &painter, const ChartFrame &frame);

@@ -218,7 +218,7 @@ void ChartScene::layOut()
                         m_size.height() - roomAbove - roomBelow);
     double highest = double(highestOf(m_frame.content.bars, scale.shown).millilitres);
     for (const ChartPoint &point : m_frame.content.lastYear) {
-        if (point.at >= scale.shown.from && point.at < scale.shown.to)
+        if (!isDense(m_frame) && point.at >= scale.shown.from && point.at < scale.shown.to)
             highest = std::max(highest, double(point.value.millilitres));
     }
     // Room for a symbol or a number above the highest bar.
@@ -243,7 +243,10 @@ void ChartScene::layOut()
 
 void ChartScene::updateLines()
 {
-    const QList<QPointF> points = pointsWithin(m_frame.content.lastYear, m_frame.scale.shown);
+    // Among more bars than pixels, of which the highest are drawn, a second curve tells nothing.
+    const QList<QPointF> points = isDense(m_frame)
+                                      ? QList<QPointF>()
+                                      : pointsWithin(m_frame.content.lastYear, m_frame.scale.shown);
     // Thinner where it is dense, or it hides what it is only there to be compared with.
     m_lastYear->setPen(QPen(lastYearColor(m_frame.tokens), points.size() > 70 ? 1.0 : 1.6));
     m_lastYear->replace(points);
@@ -288,7 +291,8 @@ std::vector<LegendEntry> ChartScene::legend() const
             entries.push_back({tr("No readings, average"), tokens.accent, Shape::Hatched});
     }
     if (!content.lastYear.empty())
-        entries.push_back({tr("Last year"), lastYearColor(tokens), Shape::Line});
+        entries.push_back({isDense(m_frame) ? tr("Last year, when zoomed in") : tr("Last year"),
+                           lastYearColor(tokens), Shape::Line});
     if (!m_registerLines.empty())
         entries.push_back({tr("Register (m³, right)"), registerColor(tokens), Shape::Line});
     return entries;

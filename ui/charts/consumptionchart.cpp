@@ -195,6 +195,8 @@ void ConsumptionChart::paintEvent(QPaintEvent *)
 void ConsumptionChart::showWindow(TimeWindow shown)
 {
     m_scene->setShown(shown);
+    if (m_legend)
+        m_legend->setEntries(m_scene->legend());
     if (m_all)
         m_all->setVisible(shown != content().whole);
     updateCard();
