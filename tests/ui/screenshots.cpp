@@ -59,6 +59,10 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
     press(window, u"consumptionChartRegister"_s);
     save(window, folder, u"consumption-device-day"_s, dark);
     press(window, u"consumptionChartRegister"_s);
+    window.findChild<QAction *>(u"presetCustom"_s)->trigger();
+    auto *custom = window.findChild<QWidget *>(u"consumptionRangeCustom"_s);
+    save(*custom, folder, u"range"_s, dark);
+    custom->hide();
     window.findChild<QAction *>(u"preset0"_s)->trigger();
     press(window, u"consumptionInterval0"_s);
     hover(11);
@@ -76,6 +80,9 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
     table->selectRow(3);
     save(*readings, folder, u"readings"_s, dark);
     readings->close();
+    window.resize(window.minimumSize());
+    save(window, folder, u"consumption-small"_s, dark);
+    window.resize(1280, 800);
     if (!dark) {
         const std::pair<ui::ChartFile, QString> files[] = {{ui::ChartFile::Png, u"export.png"_s},
                                                            {ui::ChartFile::Svg, u"export.svg"_s},

@@ -270,7 +270,8 @@ private Q_SLOTS:
         auto *table = find<QTableView>(u"changesTable"_s);
         QTRY_COMPARE(table->model()->rowCount(), 4);
         QCOMPARE(table->model()->index(0, 2).data().toString(), u"Excluded a reading"_s);
-        QCOMPARE(table->model()->index(3, 2).data().toString(), u"organization.update"_s);
+        // One nobody has translated yet.
+        QCOMPARE(table->model()->index(3, 2).data().toString(), u"dial.turn"_s);
     }
 
     void registeringTellsAndSelects()

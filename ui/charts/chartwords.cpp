@@ -67,7 +67,7 @@ public:
         case RegisterMarkKind::Leap: return tr("The register leapt: %1 → %2").arg(before, value);
         case RegisterMarkKind::Swap: break;
         }
-        return tr("The meter was replaced: %1 → %2").arg(before, value);
+        return tr("The meter was replaced");
     }
 
     static void balance(ValueText &text, const BalanceDay &day, const Format &format)

@@ -54,7 +54,7 @@ ConsumptionChart::ConsumptionChart(const Format &format, const QString &objectNa
         makeHead();
     m_clickSoon.setSingleShot(true);
     m_clickSoon.setInterval(QApplication::doubleClickInterval());
-    connect(&m_clickSoon, &QTimer::timeout, this, &ConsumptionChart::choose);
+    connect(&m_clickSoon, &QTimer::timeout, this, [this] { choose(m_clicked); });
     // Qt Charts lays its axes out a moment after they were changed.
     connect(m_scene.get(), &QGraphicsScene::changed, this, [this] { update(); });
     dress();
@@ -91,7 +91,7 @@ void ConsumptionChart::makeHead()
 
 void ConsumptionChart::setContent(ChartContent content, const QString &name)
 {
-    m_name = name;
+    m_clickSoon.stop();
     const Interval interval = content.interval;
     const bool hasRegister = !content.registerLines.empty();
     m_scene->setContent(std::move(content), m_format.timeZone(), QLocale());
@@ -266,11 +266,11 @@ void ConsumptionChart::step(int bars)
     moveCursor(next);
 }
 
-void ConsumptionChart::choose()
+void ConsumptionChart::choose(std::optional<size_t> number)
 {
-    if (!current())
+    if (!number)
         return;
-    const ChartBar &bar = content().bars[*current()];
+    const ChartBar &bar = content().bars[*number];
     Q_EMIT rangeChosen(bar.from, bar.to);
 }
 
@@ -296,7 +296,7 @@ void ConsumptionChart::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Minus: zoom(middle(), 1 / (zoomStep * zoomStep)); return;
     case Qt::Key_0: showWindow(content().whole); return;
     case Qt::Key_Return:
-    case Qt::Key_Enter: choose(); return;
+    case Qt::Key_Enter: choose(current()); return;
     case Qt::Key_Escape:
         if (current()) {
             moveCursor({});
@@ -356,7 +356,8 @@ void ConsumptionChart::mouseReleaseEvent(QMouseEvent *event)
     m_pressed.reset();
     if (!isClick)
         return;
-    moveCursor(barAt(content().bars, timeAt(event->position())));
+    m_clicked = barAt(content().bars, timeAt(event->position()));
+    moveCursor(m_clicked);
     m_clickSoon.start();
 }
 

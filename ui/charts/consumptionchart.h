@@ -67,13 +67,12 @@ private:
     void zoom(Timestamp fixed, double factor);
     void moveCursor(std::optional<size_t> bar);
     void step(int bars);
-    void choose();
+    void choose(std::optional<size_t> bar);
     void updateCard();
     Timestamp timeAt(QPointF position) const;
 
     const Format &m_format;
     Size m_size;
-    QString m_name;
     std::unique_ptr<ChartScene> m_scene;
     QWidget *m_head = nullptr;
     ChartLegend *m_legend = nullptr;
@@ -84,6 +83,7 @@ private:
     QLabel *m_cardTitle;
     QLabel *m_cardLines;
     QTimer m_clickSoon; // a click waits for what may be a double click
+    std::optional<size_t> m_clicked;
     std::optional<QPointF> m_pressed;
     TimeWindow m_shownWhenPressed;
     bool m_isDragged = false;

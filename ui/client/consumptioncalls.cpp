@@ -20,16 +20,6 @@ QString pathOf(const ConsumptionSubject &subject)
     return u"/customers/"_s + subject.id;
 }
 
-QJsonValue spelled(RegisterAnswer answer)
-{
-    switch (answer) {
-    case RegisterAnswer::FromZero: return u"from_zero"_s;
-    case RegisterAnswer::Anew: return u"anew"_s;
-    case RegisterAnswer::None: break;
-    }
-    return QJsonValue::Null;
-}
-
 } // namespace
 
 void ApiClient::consumption(const ConsumptionQuery &query, QObject *context,
@@ -81,7 +71,9 @@ void ApiClient::changeReading(const QString &uuid, const ReadingChange &change, 
         body[u"excluded"] = *change.excluded;
     addIfSet(body, u"reason"_s, change.reason);
     if (change.answer)
-        body[u"register"] = spelled(*change.answer);
+        body[u"register"] = *change.answer == RegisterAnswer::None
+                                ? QJsonValue()
+                                : QJsonValue(toText(*change.answer));
     send<Reading>(requestWithBody(Method::Patch, u"/readings/"_s + uuid, body), context,
                   std::move(done), one(&contract::readingFromJson));
 }

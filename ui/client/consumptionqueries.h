@@ -1,6 +1,5 @@
 #pragma once
 #include "backend/domain/eui.h"
-#include "backend/domain/meterregister.h"
 #include "backend/domain/timestamp.h"
 #include "backend/domain/volume.h"
 #include "backend/domain/words.h"

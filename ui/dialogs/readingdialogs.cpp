@@ -56,6 +56,9 @@ ExcludeDialog::ExcludeDialog(ApiClient &client, const QString &readingUuid, cons
                        .arg(what),
                    u"excludeExplained"_s);
     m_reason = addField(tr("Reason"), u"reason"_s, tr("for instance: typing mistake"));
+    connect(m_reason, &QLineEdit::textChanged, this,
+            [this] { setReady(!m_reason->text().trimmed().isEmpty()); });
+    setReady(false);
     m_reason->setFocus();
 }
 

@@ -168,11 +168,9 @@ void ConsumptionPage::load()
     m_client.balance(subject.id, range, this, [this, asked = m_asked](Result<Balance> balance) {
         if (asked != m_asked)
             return;
-        if (!balance) {
-            fail(balance.error());
-            return;
-        }
-        m_answers.balance = std::move(*balance);
+        // Of a range too long for it the series is shown alone.
+        if (balance)
+            m_answers.balance = std::move(*balance);
         arrived();
     });
 }
@@ -279,7 +277,7 @@ void ConsumptionPage::openReadings(ConsumptionFigures::Span span)
     if (span == ConsumptionFigures::Span::LastYear)
         range = yearBefore(range);
     else if (span == ConsumptionFigures::Span::PeriodBefore)
-        range = {range.from.addDays(-range.days()), range.from};
+        range = periodBefore(range);
     openReadings(startOfDay(range.from, m_format.timeZone()),
                  startOfDay(range.to, m_format.timeZone()));
 }

@@ -40,8 +40,9 @@ private:
     // The answers one look at a range needs.
     struct Answers {
         std::optional<ConsumptionReport> report;
-        std::optional<ConsumptionReport> lastYear; // its absence is no failure
-        std::optional<Balance> balance;            // of a community
+        // Neither is needed to show the report.
+        std::optional<ConsumptionReport> lastYear;
+        std::optional<Balance> balance; // of a community
         int waiting = 0;
         bool hasFailed = false;
     };

@@ -68,6 +68,16 @@ DateRange yearBefore(const DateRange &range)
     return {range.from.addYears(-1), range.to.addYears(-1)};
 }
 
+DateRange periodBefore(const DateRange &range)
+{
+    if (range.from.day() == 1 && range.to.day() == 1) {
+        const int months =
+            (range.to.year() - range.from.year()) * 12 + range.to.month() - range.from.month();
+        return {range.from.addMonths(-months), range.from};
+    }
+    return {range.from.addDays(-range.days()), range.from};
+}
+
 QString rangeText(const DateRange &range, const QLocale &locale)
 {
     const QDate last = range.last();

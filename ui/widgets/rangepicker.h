@@ -18,6 +18,8 @@ DateRange rangeOf(RangePreset preset, const QDate &today);
 // Never past today.
 DateRange moved(const DateRange &range, int by, const QDate &today);
 DateRange yearBefore(const DateRange &range);
+// As the backend takes it: whole months before whole months, else as many days.
+DateRange periodBefore(const DateRange &range);
 QString rangeText(const DateRange &range, const QLocale &locale); // "1 – 24 Nov 2026"
 
 // Which days are looked at: ready-made ranges, any other from two calendars, and arrows to the

@@ -45,7 +45,7 @@ QJsonObject bodyOf(const contract::Request *request)
 
 } // namespace
 
-class ConsumptionTest : public QObject
+class ConsumptionPageTest : public QObject
 {
     Q_OBJECT
 
@@ -98,6 +98,8 @@ private Q_SLOTS:
                  u"1 Jan – 31 Dec 2025"_s);
         QCOMPARE(text(moved(rangeOf(RangePreset::Last7Days, today), -1, today)),
                  u"11 – 17 Nov 2026"_s);
+        QCOMPARE(text(periodBefore(october)), u"1 – 30 Sept 2026"_s);
+        QCOMPARE(text(periodBefore(month)), u"8 – 31 Oct 2026"_s);
         QCOMPARE(text(yearBefore({QDate(2024, 2, 29), QDate(2024, 3, 1)})), u"28 Feb 2023"_s);
     }
 
@@ -197,6 +199,19 @@ private Q_SLOTS:
         QTRY_VERIFY(chart().isVisible());
     }
 
+    void aRangeTooLongForTheBalanceIsShownWithoutIt()
+    {
+        m_transport->on(Method::Get, "/customers/*", [](const contract::Request &request) {
+            return request.path.endsWith("/balance")
+                       ? contract::failure(Error::field(u"from"_s, u"At most 400 days"_s))
+                       : test::sampleConsumption(request, false);
+        });
+        openPage();
+        QTRY_VERIFY(chart().isVisible());
+        QVERIFY(!chart().content().isBalance());
+        QCOMPARE(text(u"consumptionFigure0Second"_s), u"in this range"_s);
+    }
+
     void theFiguresLeadToTheReadings()
     {
         openPage();
@@ -243,6 +258,7 @@ private Q_SLOTS:
         table->selectRow(0);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"excludeReading"_s), Qt::LeftButton);
         auto *exclude = dialog->findChild<QDialog *>(u"excludeDialog"_s);
+        QVERIFY(!exclude->findChild<QPushButton *>(u"excludeDialogPrimary"_s)->isEnabled());
         QTest::keyClicks(exclude->findChild<QLineEdit *>(u"reason"_s), u"typo"_s);
         QTest::mouseClick(exclude->findChild<QPushButton *>(u"excludeDialogPrimary"_s),
                           Qt::LeftButton);
@@ -548,5 +564,5 @@ private:
     std::unique_ptr<ConsumptionPage> m_page;
 };
 
-QTEST_MAIN(ConsumptionTest)
-#include "tst_consumption.moc"
+QTEST_MAIN(ConsumptionPageTest)
+#include "tst_consumptionpage.moc"
