@@ -52,6 +52,18 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
     press(window, u"goConsumption"_s);
     hover(17);
     save(window, folder, u"consumption"_s, dark);
+    auto *search = window.findChild<QLineEdit *>(u"subjectSearch"_s);
+    window.activateWindow();
+    search->setFocus();
+    QTest::keyClicks(search, u"1"_s);
+    QTest::keyClick(search, Qt::Key_Return);
+    QTest::qWait(100);
+    for (QWidget *found : QApplication::topLevelWidgets()) {
+        if (found->objectName() == u"subjectsFound"_s && found->isVisible()) {
+            save(*found, folder, u"subjects"_s, dark);
+            found->hide();
+        }
+    }
     const Device device = office.device(2);
     page->chooseSubject({ui::ConsumptionSubject::Kind::Device, device.eui.toString(), device.name});
     page->refresh();

@@ -18,6 +18,7 @@
 #include "ui/widgets/volumefield.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QCheckBox>
 #include <QFile>
@@ -166,6 +167,15 @@ private Q_SLOTS:
         QVERIFY(!chart().content().registerLines.empty());
         search->clear();
         QTRY_VERIFY(chart().content().isBalance());
+        QTest::keyClicks(search, u"nobody at all"_s);
+        QTest::keyClick(search, Qt::Key_Return);
+        found = nullptr;
+        QTRY_VERIFY(popup());
+        const auto *list = qobject_cast<QAbstractItemView *>(found);
+        QCOMPARE(list->model()->index(0, 0).data().toString(), u"Nothing found"_s);
+        QTest::keyClick(found, Qt::Key_Down);
+        QTest::keyClick(found, Qt::Key_Return);
+        QVERIFY(chart().content().isBalance());
     }
 
     void tooFewHouseholdsAreNotCompared()

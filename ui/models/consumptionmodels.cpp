@@ -37,8 +37,13 @@ ConsumptionModel::ConsumptionModel(const Format &format, QObject *parent)
 QString ConsumptionModel::momentText(Timestamp at) const
 {
     const QDateTime local = m_format.local(at);
-    return QLocale().toString(local, m_interval == Interval::Hour ? u"ddd d MMM yyyy HH:mm"_s
-                                                                  : u"ddd d MMM yyyy"_s);
+    const QLocale locale;
+    switch (m_interval) {
+    case Interval::Hour: return locale.toString(local, u"ddd d MMM yyyy HH:mm"_s);
+    case Interval::Day: return locale.toString(local, u"ddd d MMM yyyy"_s);
+    case Interval::Month: break;
+    }
+    return locale.toString(local, u"d MMM yyyy"_s);
 }
 
 QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, int role) const

@@ -102,7 +102,7 @@ QWidget *ConsumptionPage::makeContent()
 QWidget *ConsumptionPage::makeTables()
 {
     auto *items = new Table(tr("Values"), u"consumptionTable"_s);
-    items->display(m_items, {0, 0, 130, 130, 140, 120});
+    items->display(m_items, {0, 0, 118, 118, 122, 116});
     connect(items, &QTableView::activated, this, [this](const QModelIndex &index) {
         const ConsumptionItem &item = m_items.row(index.row());
         openReadings(item.from, item.to);

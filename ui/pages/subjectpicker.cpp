@@ -39,6 +39,8 @@ QVariant SubjectsModel::cell(const ConsumptionSubject &subject, int, int, int ro
     case Qt::EditRole: return subject.name;
     case Qt::ToolTipRole: return subject.id;
     case Qt::DecorationRole:
+        if (subject.id.isEmpty())
+            return {};
         return icon(subject.kind == ConsumptionSubject::Kind::Resident ? u"resident"_s
                                                                        : u"devices"_s);
     default: return {};
@@ -60,6 +62,7 @@ SubjectPicker::SubjectPicker(ApiClient &client, const CommunityList &communities
     m_completer.setModel(&m_model);
     m_completer.setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer.setWidget(m_search);
+    m_completer.popup()->setProperty("role", u"framed"_s);
     m_completer.popup()->setObjectName(u"subjectsFound"_s);
     m_completer.popup()->setAccessibleName(tr("Residents and meters found"));
 
@@ -168,10 +171,9 @@ void SubjectPicker::show(const QString &text, std::vector<ConsumptionSubject> fo
     if (text != m_searched)
         return;
     if (found.empty())
-        m_completer.popup()->hide();
-    m_search->setAccessibleDescription(found.empty() ? tr("Nothing found") : QString());
+        found.push_back({ConsumptionSubject::Kind::Device, {}, tr("Nothing found")});
     m_model.setRows(std::move(found));
-    if (m_model.rowCount() > 0 && m_search->hasFocus())
+    if (m_search->hasFocus())
         m_completer.complete();
 }
 
