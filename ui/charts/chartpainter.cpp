@@ -1,5 +1,7 @@
 #include "ui/charts/chartpainter.h"
 
+#include "backend/domain/intervals.h"
+
 #include <QDateTime>
 #include <QPainter>
 #include <QPainterPath>
@@ -278,8 +280,8 @@ void paintTimeLabels(QPainter &painter, const ChartFrame &frame)
     for (const TimeTick &tick : ticks) {
         const int ownYear = QDateTime::fromMSecsSinceEpoch(tick.at.ms, frame.zone).date().year();
         const QString text = textOf(tick, frame, ownYear != year);
-        // Under the middle of the bar that begins there.
-        double x = scale.x(tick.at);
+        // Under the middle of the interval that begins there, whether or not it has a bar.
+        double x = scale.x(tick.at + nominalLength(frame.content.interval) / 2);
         if (const auto bar = barAt(frame.content.bars, tick.at)) {
             const ChartBar &above = frame.content.bars[*bar];
             if (above.intervals == 1 && above.from <= tick.at && tick.at < above.to)

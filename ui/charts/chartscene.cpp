@@ -290,7 +290,8 @@ std::vector<LegendEntry> ChartScene::legend() const
         if (has(Quality::Gap))
             entries.push_back({tr("No readings, average"), tokens.accent, Shape::Hatched});
     }
-    if (!content.lastYear.empty())
+    // A single point makes no line.
+    if (pointsWithin(content.lastYear, m_frame.scale.shown).size() > 1)
         entries.push_back({isDense(m_frame) ? tr("Last year, when zoomed in") : tr("Last year"),
                            lastYearColor(tokens), Shape::Line});
     if (!m_registerLines.empty())
