@@ -477,11 +477,19 @@ private Q_SLOTS:
         QAbstractItemModelTester changesTester(&changes, fatal);
         AuditEntry entry;
         entry.action = u"reading.exclude"_s;
-        entry.details = {{u"reason"_s, u"typo"_s}, {u"before"_s, QJsonObject{{u"a"_s, 1}}}};
+        entry.details = {{u"reason"_s, u"typo"_s},
+                         {u"facts"_s, QJsonObject{{u"a"_s, 1}}},
+                         {u"end_user"_s, u"Y. Haddad"_s},
+                         {u"end_user_before"_s, QString()},
+                         {u"customer_id"_s, u"bf921e29"_s}};
         changes.setRows({entry, {}});
         QCOMPARE(changes.index(0, ChangesModel::Action).data().toString(), u"Excluded a reading"_s);
         QCOMPARE(changes.index(0, ChangesModel::Details).data().toString(),
-                 u"before: {\"a\":1}, reason: typo"_s);
+                 u"end_user: – → Y. Haddad, facts: {\"a\":1}, reason: typo"_s);
+        QVERIFY(changes.index(0, ChangesModel::Details)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .startsWith(u"customer_id: bf921e29, "_s));
 
         SubjectsModel subjects;
         QAbstractItemModelTester subjectsTester(&subjects, fatal);

@@ -12,22 +12,33 @@ namespace datakubo::ui {
 
 namespace {
 
-// "final_reading_m3: 431.2, reason: typing mistake": the contract's own names, which the
-// documentation explains.
-QString detailText(const QJsonObject &details)
+QString valueText(const QJsonValue &value)
 {
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    const QString text = value.toVariant().toString();
+    return text.isEmpty() ? Format::none() : text;
+}
+
+// "final_reading_m3: 431.2, end_user: – → Y. Haddad": the contract's own names, which the
+// documentation explains. Ids tell a person nothing; the tool tip has them.
+QString detailText(const QJsonObject &details, bool withIds)
+{
+    static const QString before = u"_before"_s;
     QStringList parts;
     for (auto detail = details.begin(); detail != details.end(); ++detail) {
-        const QJsonValue value = detail.value();
-        QString text = value.toVariant().toString();
-        if (value.isObject())
-            text =
-                QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-        else if (value.isArray())
-            text = QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-        else if (value.isNull())
-            text = Format::none();
-        parts << detail.key() + u": "_s + text;
+        const QString name = detail.key();
+        const bool isBefore = name.endsWith(before);
+        if (!withIds && (name.endsWith(u"_id"_s) || name.endsWith(u"_id_before"_s)))
+            continue;
+        if (isBefore && details.contains(name.chopped(before.size())))
+            continue; // told with what it became
+        const auto old = details.constFind(name + before);
+        parts << name + u": "_s
+                     + (old == details.constEnd() ? QString() : valueText(*old) + u" → "_s)
+                     + valueText(detail.value());
     }
     return parts.join(u", "_s);
 }
@@ -92,7 +103,7 @@ QVariant ChangesModel::cell(const AuditEntry &entry, int, int column, int role) 
         case Actor: return entry.actor;
         case Action: return wordForAction(entry.action);
         case Subject: return entry.subject;
-        case Details: return detailText(entry.details);
+        case Details: return detailText(entry.details, false);
         default: return {};
         }
     case Qt::ToolTipRole:
@@ -100,7 +111,7 @@ QVariant ChangesModel::cell(const AuditEntry &entry, int, int column, int role) 
             return m_format.dateTime(entry.at);
         if (column == Action)
             return entry.action;
-        return column == Details ? QVariant(detailText(entry.details)) : QVariant();
+        return column == Details ? QVariant(detailText(entry.details, true)) : QVariant();
     case MutedRole: return column == Time || column == Details;
     default: return {};
     }
