@@ -30,7 +30,10 @@ ConsumptionSubject subjectOf(const Device &device)
 
 } // namespace
 
-SubjectsModel::SubjectsModel(QObject *parent) : RowsModel({{tr("Resident or meter")}}, parent) {}
+SubjectsModel::SubjectsModel(QObject *parent)
+    : RowsModel({{tr("Resident or meter"), Qt::AlignLeft | Qt::AlignVCenter}}, parent)
+{
+}
 
 QVariant SubjectsModel::cell(const ConsumptionSubject &subject, int, int, int role) const
 {
@@ -62,7 +65,8 @@ SubjectPicker::SubjectPicker(ApiClient &client, const CommunityList &communities
     m_completer.setModel(&m_model);
     m_completer.setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer.setWidget(m_search);
-    m_completer.popup()->setProperty("role", u"framed"_s);
+    m_completer.popup()->setProperty("role", u"popup"_s);
+    m_completer.popup()->setIconSize({16, 16});
     m_completer.popup()->setObjectName(u"subjectsFound"_s);
     m_completer.popup()->setAccessibleName(tr("Residents and meters found"));
 
