@@ -43,6 +43,44 @@
     </message>
 </context>
 <context>
+    <name>datakubo::ui::Chart</name>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s)</source>
+        <translation>
+            <numerusform>%n month</numerusform>
+            <numerusform>%n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n meter(s) silent, estimated:</source>
+        <translation>
+            <numerusform>%n meter silent, estimated:</numerusform>
+            <numerusform>%n meters silent, estimated:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>datakubo::ui::CommunitiesPage</name>
     <message numerus="yes">
         <source>%n community(ies)</source>
@@ -77,12 +115,77 @@
     </message>
 </context>
 <context>
+    <name>datakubo::ui::ConsumptionFigures</name>
+    <message numerus="yes">
+        <source>%n meter(s), level 0</source>
+        <translation>
+            <numerusform>%n meter, level 0</numerusform>
+            <numerusform>%n meters, level 0</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n meter(s)</source>
+        <translation>
+            <numerusform>%n meter</numerusform>
+            <numerusform>%n meters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n household(s)</source>
+        <translation>
+            <numerusform>of %n household</numerusform>
+            <numerusform>of %n households</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>shown from %n household(s) on</source>
+        <translation>
+            <numerusform>shown from %n household on</numerusform>
+            <numerusform>shown from %n households on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::ConsumptionPage</name>
+    <message numerus="yes">
+        <source>%1 · principal meter against %n flat(s)</source>
+        <translation>
+            <numerusform>%1 · principal meter against %n flat</numerusform>
+            <numerusform>%1 · principal meter against %n flats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>datakubo::ui::FirstStart</name>
     <message numerus="yes">
         <source>%n more character(s)</source>
         <translation>
             <numerusform>%n more character</numerusform>
             <numerusform>%n more characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>datakubo::ui::ImportDialog</name>
+    <message numerus="yes">
+        <source>Stopped after %n line(s).</source>
+        <translation>
+            <numerusform>Stopped after %n line.</numerusform>
+            <numerusform>Stopped after %n lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) imported.</source>
+        <translation>
+            <numerusform>%n line imported.</numerusform>
+            <numerusform>%n lines imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) read; these were left out:</source>
+        <translation>
+            <numerusform>%n line read; these were left out:</numerusform>
+            <numerusform>%n lines read; these were left out:</numerusform>
         </translation>
     </message>
 </context>

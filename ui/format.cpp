@@ -45,6 +45,22 @@ QString Format::difference(Volume volume) const
     return (volume.millilitres >= 0 ? u"+"_s : QString()) + this->volume(volume);
 }
 
+QString Format::percent(int perMille) const
+{
+    return decimal(perMille, 10, 1) + u" %"_s;
+}
+
+QString Format::change(Volume now, Volume then) const
+{
+    if (then <= Volume{})
+        return {};
+    const Volume difference = now - then;
+    const qint64 perMille =
+        std::abs(share({1000}, difference.millilitres, then.millilitres).millilitres);
+    return (difference < Volume{} ? u"▼ "_s : u"▲ "_s)
+           + percent(static_cast<int>(std::min<qint64>(perMille, 9'999'999)));
+}
+
 QString Format::money(Money amount, const QString &currency) const
 {
     static const QHash<QString, QString> symbols{

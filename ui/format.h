@@ -24,6 +24,8 @@ public:
     QString volume(Volume volume) const;                        // "1,234.567", unit apart
     QString volumeWithUnit(std::optional<Volume> volume) const; // "1,234.567 m³" or "–"
     QString difference(Volume volume) const;                    // "+0.012"
+    QString percent(int perMille) const;                        // "9.9 %"
+    QString change(Volume now, Volume then) const;              // "▲ 3.7 %", empty from nothing
     QString money(Money amount, const QString &currency) const; // "59.03 €"
     QString battery(const Battery &battery) const;
     QString signal(const Signal &signal) const;

@@ -2,7 +2,9 @@
 
 #include "ui/client/sentences.h"
 #include "ui/pages/billingpage.h"
+#include "ui/pages/changespage.h"
 #include "ui/pages/communitiespage.h"
+#include "ui/pages/consumptionpage.h"
 #include "ui/pages/devicespage.h"
 #include "ui/pages/overviewpage.h"
 #include "ui/pages/settingspage.h"
@@ -84,6 +86,8 @@ void MainWindow::makePages(const ServerInfo &server, Theme &theme)
     m_devices = new DevicesPage(m_client, m_format, m_communities, m_settings);
     m_unregistered = new UnregisteredPage(m_client, m_format, m_communities);
     m_communitiesPage = new CommunitiesPage(m_client, m_format, m_communities);
+    m_consumption = new ConsumptionPage(m_client, m_format, m_communities);
+    auto *changes = new ChangesPage(m_client, m_format);
     auto *webhooks = new WebhooksPage(m_client, m_format);
     auto *billing = new BillingPage(m_client, m_format, m_feed);
     auto *settings = new SettingsPage(m_client, m_format, server, theme);
@@ -94,13 +98,16 @@ void MainWindow::makePages(const ServerInfo &server, Theme &theme)
         m_sidebar->addPage(u"unregistered"_s, tr("Unregistered"), u"goUnregistered"_s);
     m_communitiesButton =
         m_sidebar->addPage(u"communities"_s, tr("Communities"), u"goCommunities"_s);
+    m_sidebar->addPage(u"consumption"_s, tr("Consumption"), u"goConsumption"_s);
     m_sidebar->addPage(u"webhook"_s, tr("Webhooks"), u"goWebhooks"_s);
     m_sidebar->addPage(u"billing"_s, tr("Billing"), u"goBilling"_s);
     m_sidebar->addRule();
+    m_sidebar->addPage(u"changes"_s, tr("Changes"), u"goChanges"_s);
     m_sidebar->addPage(u"settings"_s, tr("Settings"), u"goSettings"_s);
     for (Page *page : {static_cast<Page *>(m_overview), static_cast<Page *>(m_devices),
                        static_cast<Page *>(m_unregistered), static_cast<Page *>(m_communitiesPage),
-                       static_cast<Page *>(webhooks), static_cast<Page *>(billing),
+                       static_cast<Page *>(m_consumption), static_cast<Page *>(webhooks),
+                       static_cast<Page *>(billing), static_cast<Page *>(changes),
                        static_cast<Page *>(settings)})
         addPage(page);
     connect(settings, &SettingsPage::apiKeyMade, m_overview, &OverviewPage::setApiKey);
@@ -148,6 +155,11 @@ void MainWindow::connectPages()
         goTo(DevicesIndex);
         m_devices->showDevice(eui);
     });
+    connect(m_devices, &DevicesPage::consumptionWanted, this, [this](const Device &device) {
+        m_consumption->chooseSubject(
+            {ConsumptionSubject::Kind::Device, device.eui.toString(), device.name});
+        goTo(ConsumptionIndex);
+    });
     connect(m_overview, &OverviewPage::unregisteredWanted, this,
             [this] { goTo(UnregisteredIndex); });
     connect(m_overview, &OverviewPage::webhooksWanted, this, [this] { goTo(WebhooksIndex); });
@@ -180,9 +192,9 @@ void MainWindow::start()
         setWindowTitle(u"%1 – DataKubo"_s.arg(me->organizationName));
         m_format.setTimeZone(me->timeZone);
         m_communities.refresh();
-        m_feed.refresh();
         if (currentPage() != m_overview)
-            refreshCurrent();
+            m_feed.refresh();
+        refreshCurrent();
     });
 }
 
@@ -216,6 +228,8 @@ void MainWindow::setCommunity(const QString &uuid)
     m_devices->setCommunity(uuid);
     m_unregistered->setCommunity(uuid);
     m_communitiesPage->setCommunity(uuid);
+    m_consumption->setCommunity(uuid);
+    m_overview->setCommunity(uuid);
 }
 
 void MainWindow::updateBadges(const Overview &overview)

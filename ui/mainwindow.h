@@ -14,6 +14,7 @@ namespace datakubo::ui {
 
 class BillingPage;
 class CommunitiesPage;
+class ConsumptionPage;
 class DevicesPage;
 class NavigationButton;
 class OverviewPage;
@@ -36,8 +37,10 @@ public:
         DevicesIndex,
         UnregisteredIndex,
         CommunitiesIndex,
+        ConsumptionIndex,
         WebhooksIndex,
         BillingIndex,
+        ChangesIndex,
         SettingsIndex
     };
 
@@ -81,6 +84,7 @@ private:
     DevicesPage *m_devices = nullptr;
     UnregisteredPage *m_unregistered = nullptr;
     CommunitiesPage *m_communitiesPage = nullptr;
+    ConsumptionPage *m_consumption = nullptr;
     NavigationButton *m_devicesButton = nullptr;
     NavigationButton *m_unregisteredButton = nullptr;
     NavigationButton *m_communitiesButton = nullptr;

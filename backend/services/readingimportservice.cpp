@@ -2,7 +2,6 @@
 
 #include "backend/services/audittrail.h"
 #include "backend/storage/closingstore.h"
-#include "backend/storage/closingstore.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
 #include "backend/storage/organizationstore.h"

@@ -1,5 +1,6 @@
 #include "app/backend.h"
 #include "app/desktop/localtransport.h"
+#include "ui/charts/consumptionchart.h"
 #include "ui/client/apiclient.h"
 #include "ui/firststart.h"
 #include "ui/mainwindow.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void firstStartMakesTheOrganizationAndShowsTheKeyOnce();
     void aWebhookIsInTheWindowAMomentLater();
     void aDeviceIsRegisteredInTheDialogAndListed();
+    void whatAMeterUsedIsDrawnAndAReadingIsExcluded();
     void closingTheWindowWithCallsInFlightIsSafe();
 
 private:
@@ -41,7 +43,8 @@ private:
         return m_window->findChild<T *>(QLatin1String(name));
     }
     void signUp();
-    int post(const QString &eui, double volume);
+    void registerDevice();
+    int post(const QString &eui, double volume, const QDateTime &at = {});
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
@@ -113,13 +116,15 @@ void DesktopTest::signUp()
     QTest::mouseClick(finish, Qt::LeftButton);
 }
 
-int DesktopTest::post(const QString &eui, double volume)
+int DesktopTest::post(const QString &eui, double volume, const QDateTime &at)
 {
     QNetworkAccessManager network;
     QNetworkRequest request(QUrl(m_backend->url() + u"/api/v1/ingest/water-consumption"_s));
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     request.setRawHeader("X-API-Key", m_apiKey.toLatin1());
-    const QJsonObject body{{u"dev_eui"_s, eui}, {u"consumption_m3"_s, volume}};
+    QJsonObject body{{u"dev_eui"_s, eui}, {u"consumption_m3"_s, volume}};
+    if (at.isValid())
+        body[u"timestamp"] = at.toUTC().toString(Qt::ISODate);
     QNetworkReply *reply = network.post(request, QJsonDocument(body).toJson());
     QSignalSpy finished(reply, &QNetworkReply::finished);
     finished.wait(20'000);
@@ -144,9 +149,8 @@ void DesktopTest::aWebhookIsInTheWindowAMomentLater()
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, 20'000);
 }
 
-void DesktopTest::aDeviceIsRegisteredInTheDialogAndListed()
+void DesktopTest::registerDevice()
 {
-    signUp();
     QTest::mouseClick(child<QAbstractButton>("goDevices"), Qt::LeftButton);
     QTRY_VERIFY(child<QAbstractButton>("registerDevice")->isEnabled());
     child<QAbstractButton>("registerDevice")->click();
@@ -160,14 +164,56 @@ void DesktopTest::aDeviceIsRegisteredInTheDialogAndListed()
     QTest::mouseClick(accept, Qt::LeftButton);
     auto *table = child<QTableView>("devicesTable");
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, 20'000);
+}
+
+void DesktopTest::aDeviceIsRegisteredInTheDialogAndListed()
+{
+    signUp();
+    registerDevice();
+    auto *table = child<QTableView>("devicesTable");
     QTRY_COMPARE(table->model()->index(0, 0).data().toString(), u"Water Meter 1A"_s);
+}
+
+void DesktopTest::whatAMeterUsedIsDrawnAndAReadingIsExcluded()
+{
+    signUp();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (int day = 6; day >= 0; --day)
+        QCOMPARE(post(u"A1B2C3D4E5F60001"_s, 431.2 + 0.4 * (6 - day), now.addDays(-day)), 200);
+    registerDevice();
+    auto *detail = child<ui::ConsumptionChart>("detailChart");
+    QTRY_VERIFY_WITH_TIMEOUT(detail->content().bars.size() >= 6, 20'000);
+    QTest::mouseClick(child<QAbstractButton>("openInConsumption"), Qt::LeftButton);
+    child<QAction>("preset0")->trigger();
+    auto *chart = child<ui::ConsumptionChart>("consumptionChart");
+    QTRY_VERIFY_WITH_TIMEOUT(chart->isVisible() && chart->content().bars.size() >= 6, 20'000);
+    QVERIFY(!chart->content().registerLines.empty());
+
+    QTest::mouseClick(child<QWidget>("consumptionFigure0"), Qt::LeftButton);
+    auto *readings = child<QTableView>("readingList");
+    QTRY_COMPARE_WITH_TIMEOUT(readings->model()->rowCount(), 7, 20'000);
+    readings->selectRow(0);
+    child<QAbstractButton>("excludeReading")->click();
+    child<QLineEdit>("reason")->setText(u"misread"_s);
+    child<QAbstractButton>("excludeDialogPrimary")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        readings->model()->rowCount() == 7
+            && readings->model()->index(0, 0).data(Qt::FontRole).value<QFont>().strikeOut(),
+        20'000);
+    QTRY_COMPARE(chart->content().marks.size(), size_t(1));
+    child<QDialog>("readingsDialog")->close();
+
+    child<QAbstractButton>("goChanges")->click();
+    auto *changes = child<QTableView>("changesTable");
+    QTRY_VERIFY_WITH_TIMEOUT(changes->model()->rowCount() > 1, 20'000);
+    QCOMPARE(changes->model()->index(0, 2).data().toString(), u"Excluded a reading"_s);
 }
 
 void DesktopTest::closingTheWindowWithCallsInFlightIsSafe()
 {
     signUp();
-    for (const char *page :
-         {"goOverview", "goDevices", "goUnregistered", "goBilling", "goSettings"})
+    for (const char *page : {"goOverview", "goDevices", "goUnregistered", "goConsumption",
+                             "goBilling", "goChanges", "goSettings"})
         child<QAbstractButton>(page)->click();
     m_window.reset(); // answers are still on their way
     QCOMPARE(post(u"A1B2C3D4E5F60002"_s, 1.0), 200);

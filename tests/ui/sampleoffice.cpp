@@ -1,5 +1,7 @@
 #include "tests/ui/sampleoffice.h"
 
+#include "tests/ui/sampleconsumption.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -49,8 +51,11 @@ SampleOffice::SampleOffice(FakeTransport &transport, int devices)
                            m_now - 900 * duration::day,
                            m_now - 200 * duration::day}});
         }
-        return readings(request);
+        if (request.path.endsWith("/consumption"))
+            return sampleConsumption(request, true);
+        return sampleReadings(request);
     });
+    answerConsumption(transport, *this);
     transport.on(Method::Put, "/devices/*", [this](const Request &request) {
         const auto status =
             parseDeviceStatus(QJsonDocument::fromJson(request.body)[u"status"].toString());
@@ -320,20 +325,6 @@ Response SampleOffice::devices(const Request &request) const
         ++total;
     }
     return contract::successPage(page, {total, limit, offset, {}});
-}
-
-Response SampleOffice::readings(const Request &) const
-{
-    std::vector<Reading> made;
-    qint64 register_ = 66'542'000;
-    for (int i = 0; i < 30; ++i) {
-        Reading reading;
-        reading.recordedAt = reading.receivedAt = m_now - i * duration::hour - 7 * duration::minute;
-        reading.volume = Volume{register_};
-        register_ -= (i * 7919) % 23 * 1000 + (i % 5 == 2 ? 0 : 4000);
-        made.push_back(reading);
-    }
-    return whole(made);
 }
 
 } // namespace datakubo::test

@@ -23,7 +23,6 @@ public:
 
 private:
     contract::Response devices(const contract::Request &request) const;
-    contract::Response readings(const contract::Request &request) const;
     std::vector<WebhookRecord> webhooks(const QString &result) const;
     void answerLists(FakeTransport &transport);
 

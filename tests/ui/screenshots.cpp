@@ -1,10 +1,12 @@
 // Shows every page with made-up data, light and dark, and saves what it looks like. Not a test:
 //     ui_screenshots FOLDER [FONT FAMILY]
 #include "tests/ui/sampleoffice.h"
+#include "ui/charts/consumptionchart.h"
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/formdialog.h"
 #include "ui/firststart.h"
 #include "ui/mainwindow.h"
+#include "ui/pages/consumptionpage.h"
 #include "ui/theme/theme.h"
 #include "ui/translations.h"
 
@@ -37,6 +39,72 @@ void press(QWidget &window, const QString &name)
     found->click();
 }
 
+void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
+                     const QString &folder, bool dark)
+{
+    auto *page = window.findChild<ui::ConsumptionPage *>(u"consumptionPage"_s);
+    auto *chart = window.findChild<ui::ConsumptionChart *>(u"consumptionChart"_s);
+    const auto hover = [chart](size_t bar) {
+        QTest::qWait(80);
+        if (bar < chart->content().bars.size())
+            QTest::mouseMove(chart, chart->placeOf(bar));
+    };
+    press(window, u"goConsumption"_s);
+    hover(17);
+    save(window, folder, u"consumption"_s, dark);
+    auto *search = window.findChild<QLineEdit *>(u"subjectSearch"_s);
+    window.activateWindow();
+    search->setFocus();
+    QTest::keyClicks(search, u"1"_s);
+    QTest::keyClick(search, Qt::Key_Return);
+    QTest::qWait(100);
+    for (QWidget *found : QApplication::topLevelWidgets()) {
+        if (found->objectName() == u"subjectsFound"_s && found->isVisible()) {
+            save(*found, folder, u"subjects"_s, dark);
+            found->hide();
+        }
+    }
+    const Device device = office.device(2);
+    page->chooseSubject({ui::ConsumptionSubject::Kind::Device, device.eui.toString(), device.name});
+    page->refresh();
+    hover(11);
+    press(window, u"consumptionChartRegister"_s);
+    save(window, folder, u"consumption-device-day"_s, dark);
+    press(window, u"consumptionChartRegister"_s);
+    window.findChild<QAction *>(u"presetCustom"_s)->trigger();
+    auto *custom = window.findChild<QWidget *>(u"consumptionRangeCustom"_s);
+    save(*custom, folder, u"range"_s, dark);
+    custom->hide();
+    window.findChild<QAction *>(u"preset0"_s)->trigger();
+    press(window, u"consumptionInterval0"_s);
+    hover(11);
+    save(window, folder, u"consumption-device-hour"_s, dark);
+    window.findChild<QAction *>(u"preset4"_s)->trigger();
+    QTest::qWait(80);
+    save(window, folder, u"consumption-year-of-hours"_s, dark);
+    press(window, u"consumptionInterval2"_s);
+    hover(7);
+    save(window, folder, u"consumption-month"_s, dark);
+    QTest::mouseClick(window.findChild<QWidget *>(u"consumptionFigure0"_s), Qt::LeftButton);
+    QTest::qWait(80);
+    auto *readings = window.findChild<QDialog *>(u"readingsDialog"_s);
+    auto *table = readings->findChild<QTableView *>(u"readingList"_s);
+    table->selectRow(3);
+    save(*readings, folder, u"readings"_s, dark);
+    readings->close();
+    window.resize(window.minimumSize());
+    save(window, folder, u"consumption-small"_s, dark);
+    window.resize(1280, 800);
+    if (!dark) {
+        const std::pair<ui::ChartFile, QString> files[] = {{ui::ChartFile::Png, u"export.png"_s},
+                                                           {ui::ChartFile::Svg, u"export.svg"_s},
+                                                           {ui::ChartFile::Pdf, u"export.pdf"_s},
+                                                           {ui::ChartFile::Csv, u"export.csv"_s}};
+        for (const auto &[kind, name] : files)
+            page->save(kind, folder + u'/' + name);
+    }
+}
+
 void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
 {
     test::FakeTransport transport;
@@ -49,8 +117,9 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
     QTest::qWait(50);
     for (int i = 0; i < 7; ++i)
         transport.happen(office.uplinkOf(i));
+    saveConsumption(window, office, folder, dark);
     const QString pages[] = {u"Overview"_s, u"Devices"_s, u"Unregistered"_s, u"Communities"_s,
-                             u"Webhooks"_s, u"Billing"_s, u"Settings"_s};
+                             u"Webhooks"_s, u"Billing"_s, u"Changes"_s,      u"Settings"_s};
     for (const QString &page : pages) {
         press(window, u"go"_s + page);
         QTest::qWait(80);
@@ -73,6 +142,16 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
             press(window, u"assignDevice"_s);
             save(*window.findChild<QDialog *>(u"assignDialog"_s), folder, u"assign"_s, dark);
             window.findChild<QDialog *>(u"assignDialog"_s)->close();
+            window.findChild<QAction *>(u"detailReplace"_s)->trigger();
+            auto *swap = window.findChild<QDialog *>(u"swapDialog"_s);
+            swap->findChild<QLineEdit *>(u"new_dev_eui"_s)->setText(u"A1B2C3D4E5F60099"_s);
+            swap->findChild<QLineEdit *>(u"initial_reading_m3"_s)->setText(u"0,000"_s);
+            save(*swap, folder, u"swap"_s, dark);
+            swap->close();
+            window.findChild<QAction *>(u"detailHandOver"_s)->trigger();
+            auto *handover = window.findChild<QDialog *>(u"handoverDialog"_s);
+            save(*handover, folder, u"handover"_s, dark);
+            handover->close();
         }
     }
 }

@@ -47,6 +47,58 @@ private Q_SLOTS:
         QCOMPARE(read, search);
     }
 
+    void consumptionIsAskedForByDates()
+    {
+        test::FakeTransport transport;
+        ui::ApiClient client(transport);
+        const ui::DateRange november{QDate(2026, 11, 1), QDate(2026, 11, 25)};
+        const auto asked = [&](ui::ConsumptionSubject::Kind kind, const QString &id) {
+            client.consumption(ui::ConsumptionQuery::of({kind, id, {}}, november, Interval::Hour),
+                               this, [](const auto &) {});
+            return transport.last().path + '?' + transport.last().query;
+        };
+        using Kind = ui::ConsumptionSubject::Kind;
+        const QByteArray query = "/consumption?from=2026-11-01&to=2026-11-25&interval=hour";
+        QCOMPARE(asked(Kind::Device, u"a1b2c3d4e5f60001"_s),
+                 "/api/v1/devices/a1b2c3d4e5f60001" + query);
+        QCOMPARE(asked(Kind::Resident, u"r1"_s), "/api/v1/end-users/r1" + query);
+        QCOMPARE(asked(Kind::Community, u"c1"_s), "/api/v1/customers/c1" + query);
+        client.balance(u"c1"_s, november, this, [](const auto &) {});
+        QCOMPARE(transport.last().path + '?' + transport.last().query,
+                 QByteArray("/api/v1/customers/c1/balance?from=2026-11-01&to=2026-11-25"));
+        client.attention(u"c1"_s, this, [](const auto &) {});
+        QCOMPARE(transport.last().query, QByteArray("customer_id=c1"));
+        client.audit(u"next+1"_s, this, [](const auto &) {});
+        QCOMPARE(transport.last().query, QByteArray("limit=100&cursor=next%2B1"));
+        ui::ReadingsQuery readings;
+        readings.eui = DevEui(0xa1b2c3d4e5f60001ULL);
+        readings.from = Timestamp{0};
+        readings.to = Timestamp{duration::hour};
+        readings.cursor = u"c"_s;
+        client.readings(readings, this, [](const auto &) {});
+        QCOMPARE(transport.last().path, QByteArray("/api/v1/devices/a1b2c3d4e5f60001/readings"));
+        QCOMPARE(transport.last().queryItems().queryItemValue(u"to"_s, QUrl::FullyDecoded),
+                 u"1970-01-01T01:00:00Z"_s);
+    }
+
+    void whatIsSentIsInTheBody()
+    {
+        test::FakeTransport transport;
+        ui::ApiClient client(transport);
+        ui::ReadingChange takenBack;
+        takenBack.answer = RegisterAnswer::None;
+        client.changeReading(u"id"_s, takenBack, this, [](const auto &) {});
+        QCOMPARE(transport.last().path, QByteArray("/api/v1/readings/id"));
+        QCOMPARE(transport.last().body, QByteArray("{\"register\":null}"));
+        client.addReading(DevEui(1), {Timestamp{0}, Volume{431'250'000}, {}}, this,
+                          [](const auto &) {});
+        QCOMPARE(transport.last().body, QByteArray("{\"consumption_m3\":431.25,\"recorded_at\":"
+                                                   "\"1970-01-01T00:00:00Z\"}"));
+        client.handOver(DevEui(1), {Timestamp{0}, {}, {}}, this, [](const auto &) {});
+        QCOMPARE(transport.last().body,
+                 QByteArray("{\"at\":\"1970-01-01T00:00:00Z\",\"end_user_id\":null}"));
+    }
+
     void answersAreTyped()
     {
         test::FakeTransport transport;

@@ -11,6 +11,16 @@ class FormatTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void changesSayHowMuchAndWhichWay()
+    {
+        const ui::Format format{QLocale(QLocale::English)};
+        QCOMPARE(format.percent(99), u"9.9 %"_s);
+        QCOMPARE(format.percent(-5), u"-0.5 %"_s);
+        QCOMPARE(format.change(Volume{412'770'000}, Volume{398'120'000}), u"▲ 3.7 %"_s);
+        QCOMPARE(format.change(Volume{398'120'000}, Volume{412'770'000}), u"▼ 3.5 %"_s);
+        QCOMPARE(format.change(Volume{1}, Volume{}), QString());
+    }
+
     void volumes_data()
     {
         QTest::addColumn<qint64>("millilitres");

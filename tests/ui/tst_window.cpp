@@ -1,4 +1,5 @@
 #include "tests/ui/sampleoffice.h"
+#include "ui/charts/consumptionchart.h"
 #include "ui/mainwindow.h"
 #include "ui/shell/sidebar.h"
 #include "ui/theme/theme.h"
@@ -59,7 +60,8 @@ private Q_SLOTS:
         m_window->start();
         QTRY_COMPARE(text(u"figureOnlineValue"_s), u"413"_s);
         QCOMPARE(text(u"organizationName"_s), u"Hausverwaltung Brandt"_s);
-        QCOMPARE(text(u"overviewPageSubtitle"_s), u"3 things need attention"_s);
+        // Three of the counts, two registers.
+        QTRY_COMPARE(text(u"overviewPageSubtitle"_s), u"5 things need attention"_s);
         QCOMPARE(find<ui::NavigationButton>(u"goUnregistered"_s)->badge(), u"3"_s);
         QVERIFY(!find<QWidget>(u"connectSteps"_s)->isVisible());
         QTRY_VERIFY(find<QComboBox>(u"topCommunity"_s)->isVisible());
@@ -230,6 +232,48 @@ private Q_SLOTS:
         QVERIFY(request && request->body.contains("maintenance"));
     }
 
+    void aDeviceLeadsToItsConsumption()
+    {
+        m_window->start();
+        click(u"goDevices"_s);
+        auto *table = find<QTableView>(u"devicesTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 428);
+        QTRY_VERIFY(!table->model()->index(2, 0).data().toString().isEmpty());
+        table->setCurrentIndex(table->model()->index(2, 0));
+        auto *chart = find<ui::ConsumptionChart>(u"detailChart"_s);
+        QTRY_VERIFY(!chart->content().isEmpty());
+        find<QAction>(u"detailReplace"_s)->trigger();
+        auto *swap = find<QDialog>(u"swapDialog"_s);
+        QCOMPARE(swap->windowTitle(), u"Replace Water Meter 1C"_s);
+        swap->close();
+        find<QAction>(u"detailHandOver"_s)->trigger();
+        find<QDialog>(u"handoverDialog"_s)->close();
+        click(u"openInConsumption"_s);
+        QTRY_VERIFY(find<QWidget>(u"consumptionPage"_s)->isVisible());
+        QTRY_COMPARE(text(u"consumptionPageSubtitle"_s), u"Water Meter 1C · one meter"_s);
+    }
+
+    void theTopCommunityIsTheOneWhoseConsumptionIsShown()
+    {
+        m_window->start();
+        click(u"goConsumption"_s);
+        QTRY_VERIFY(text(u"consumptionPageSubtitle"_s).startsWith(u"Parkstr. 12"_s));
+        auto *top = find<QComboBox>(u"topCommunity"_s);
+        top->setCurrentIndex(3);
+        QTRY_VERIFY(text(u"consumptionPageSubtitle"_s).startsWith(top->currentText()));
+    }
+
+    void whoChangedWhatIsListed()
+    {
+        m_window->start();
+        click(u"goChanges"_s);
+        auto *table = find<QTableView>(u"changesTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 4);
+        QCOMPARE(table->model()->index(0, 2).data().toString(), u"Excluded a reading"_s);
+        // One nobody has translated yet.
+        QCOMPARE(table->model()->index(3, 2).data().toString(), u"dial.turn"_s);
+    }
+
     void registeringTellsAndSelects()
     {
         m_window->start();
@@ -307,8 +351,9 @@ private Q_SLOTS:
     {
         m_transport->hold();
         m_window->start();
-        for (const QString &page : {u"goDevices"_s, u"goUnregistered"_s, u"goCommunities"_s,
-                                    u"goBilling"_s, u"goSettings"_s})
+        for (const QString &page :
+             {u"goDevices"_s, u"goUnregistered"_s, u"goCommunities"_s, u"goConsumption"_s,
+              u"goBilling"_s, u"goChanges"_s, u"goSettings"_s})
             click(page);
         m_window->close();
         m_window.reset();
@@ -319,8 +364,9 @@ private Q_SLOTS:
     void everythingOneTouchesHasAName()
     {
         m_window->start();
-        for (const QString &page : {u"goDevices"_s, u"goUnregistered"_s, u"goCommunities"_s,
-                                    u"goBilling"_s, u"goSettings"_s})
+        for (const QString &page :
+             {u"goDevices"_s, u"goUnregistered"_s, u"goCommunities"_s, u"goConsumption"_s,
+              u"goBilling"_s, u"goChanges"_s, u"goSettings"_s})
             click(page);
         const QList<QWidget *> all = m_window->findChildren<QWidget *>();
         for (const QWidget *widget : all) {

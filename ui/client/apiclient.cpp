@@ -1,9 +1,6 @@
 #include "ui/client/apiclient.h"
 
-#include "ui/client/transport.h"
-
-#include <QJsonDocument>
-#include <QPointer>
+#include "ui/client/calls.h"
 
 using namespace Qt::Literals::StringLiterals;
 using datakubo::contract::Method;
@@ -13,97 +10,12 @@ using datakubo::contract::Response;
 
 namespace datakubo::ui {
 
-namespace {
-
-constexpr int wholeList = 1000; // the contract's largest page
-
-Request request(Method method, const QString &path, const QUrlQuery &query = {})
-{
-    Request made;
-    made.method = method;
-    made.path = "/api/v1" + QUrl::toPercentEncoding(path, "/");
-    made.query = query.toString(QUrl::FullyEncoded).toLatin1();
-    // QUrlQuery leaves '+' as it is, and the server reads a plus as a space.
-    made.query.replace('+', "%2B");
-    return made;
-}
-
-Request requestWithBody(Method method, const QString &path, const QJsonObject &body)
-{
-    Request made = request(method, path);
-    made.headers.push_back({"content-type", "application/json"});
-    made.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return made;
-}
-
-QString devicePath(DevEui eui, const QString &rest = {})
-{
-    return u"/devices/"_s + eui.toString() + rest;
-}
-
-// Reads one resource with its codec.
-template <typename T>
-auto one(Result<T> (*parse)(const QJsonObject &))
-{
-    return [parse](const Response &response) -> Result<T> {
-        const auto data = contract::readData(response);
-        return data ? parse(data->toObject()) : Result<T>(data.error());
-    };
-}
-
-template <typename T>
-auto list(Result<T> (*parse)(const QJsonObject &))
-{
-    return [parse](const Response &response) -> Result<Page<T>> {
-        const auto data = contract::readData(response);
-        if (!data)
-            return data.error();
-        Page<T> page;
-        page.pagination = contract::readPagination(response);
-        const QJsonArray array = data->toArray();
-        page.items.reserve(static_cast<size_t>(array.size()));
-        for (const QJsonValue &value : array) {
-            auto item = parse(value.toObject());
-            if (!item)
-                return item.error();
-            page.items.push_back(std::move(*item));
-        }
-        if (page.pagination.total == 0) // an answer without pagination is the whole list
-            page.pagination.total = static_cast<qint64>(page.items.size());
-        return page;
-    };
-}
-
-Result<void> nothing(const Response &response)
-{
-    const auto data = contract::readData(response);
-    return data ? Result<void>() : Result<void>(data.error());
-}
-
-void addIfSet(QJsonObject &body, const QString &name, const QString &value)
-{
-    if (!value.isEmpty())
-        body[name] = value;
-}
-
-} // namespace
+using namespace calls;
 
 ApiClient::ApiClient(Transport &transport, QObject *parent)
     : QObject(parent), m_transport(transport)
 {
     connect(&transport, &Transport::eventsReceived, this, &ApiClient::eventsReceived);
-}
-
-template <typename T>
-void ApiClient::send(Request request, QObject *context, Answer<T> done,
-                     std::function<Result<T>(const Response &)> read)
-{
-    m_transport.send(std::move(request),
-                     [alive = QPointer<QObject>(context), done = std::move(done),
-                      read = std::move(read)](const Response &response) {
-                         if (alive)
-                             done(read(response));
-                     });
 }
 
 void ApiClient::me(QObject *context, Answer<contract::Me> done)
@@ -152,6 +64,8 @@ void ApiClient::devices(const DeviceQuery &query, QObject *context, Answer<Page<
         items.addQueryItem(u"status"_s, toText(*query.status));
     if (!query.customerUuid.isEmpty())
         items.addQueryItem(u"customer_id"_s, query.customerUuid);
+    if (!query.residentUuid.isEmpty())
+        items.addQueryItem(u"end_user_id"_s, query.residentUuid);
     if (query.assigned)
         items.addQueryItem(u"assigned"_s, *query.assigned ? u"true"_s : u"false"_s);
     if (!query.search.isEmpty())
@@ -224,13 +138,6 @@ void ApiClient::assignments(DevEui eui, QObject *context, Answer<Page<Assignment
 {
     send<Page<Assignment>>(request(Method::Get, devicePath(eui, u"/assignments"_s)), context,
                            std::move(done), list(&contract::assignmentFromJson));
-}
-
-void ApiClient::readings(DevEui eui, int limit, QObject *context, Answer<Page<Reading>> done)
-{
-    send<Page<Reading>>(request(Method::Get, devicePath(eui, u"/readings"_s),
-                                {{u"limit"_s, QString::number(limit)}}),
-                        context, std::move(done), list(&contract::readingFromJson));
 }
 
 void ApiClient::unregistered(const QString &customerUuid, QObject *context,

@@ -1,7 +1,9 @@
 #pragma once
 #include "backend/contract/codecs.h"
+#include "backend/contract/consumptioncodecs.h"
 #include "backend/contract/event.h"
 #include "backend/contract/message.h"
+#include "ui/client/consumptionqueries.h"
 #include "ui/client/queries.h"
 
 #include <QObject>
@@ -16,34 +18,29 @@ class Transport;
 template <typename T>
 using Answer = std::function<void(Result<T>)>;
 
-struct Overview
-{
+struct Overview {
     contract::OverviewCounts counts;
     std::vector<contract::LastUplink> lastUplinks;
 };
 
-struct CreatedApiKey
-{
+struct CreatedApiKey {
     ApiKey key;
     QString secret; // shown once
 };
 
-struct WebhookDetail
-{
+struct WebhookDetail {
     WebhookRecord record;
     QString body; // as text; base64 when isText is false
     bool isText = true;
 };
 
-struct ReplayedWebhooks
-{
+struct ReplayedWebhooks {
     qint64 replayed = 0;
     qint64 stored = 0;
     QString nextCursor; // empty: all are done
 };
 
-struct BulkRegistration
-{
+struct BulkRegistration {
     qint64 registeredCount = 0;
     std::vector<QString> skipped; // "eui: reason"
 };
@@ -71,7 +68,23 @@ public:
                 QObject *context, Answer<void> done);
     void unassign(DevEui eui, QObject *context, Answer<void> done);
     void assignments(DevEui eui, QObject *context, Answer<contract::Page<Assignment>> done);
-    void readings(DevEui eui, int limit, QObject *context, Answer<contract::Page<Reading>> done);
+    void replaceDevice(DevEui eui, const MeterSwap &swap, QObject *context, Answer<Device> done);
+    void handOver(DevEui eui, const Handover &handover, QObject *context, Answer<Device> done);
+
+    void consumption(const ConsumptionQuery &query, QObject *context,
+                     Answer<ConsumptionReport> done);
+    void balance(const QString &customerUuid, const DateRange &range, QObject *context,
+                 Answer<Balance> done);
+    void readings(const ReadingsQuery &query, QObject *context,
+                  Answer<contract::Page<Reading>> done);
+    void addReading(DevEui eui, const ManualReading &reading, QObject *context,
+                    Answer<Reading> done);
+    void changeReading(const QString &uuid, const ReadingChange &change, QObject *context,
+                       Answer<Reading> done);
+    // Questions about registers that numbers cannot answer; empty `customerUuid`: all of them.
+    void attention(const QString &customerUuid, QObject *context,
+                   Answer<contract::Page<AttentionItem>> done);
+    void audit(const QString &cursor, QObject *context, Answer<contract::Page<AuditEntry>> done);
 
     void unregistered(const QString &customerUuid, QObject *context,
                       Answer<contract::Page<UnregisteredDevice>> done);

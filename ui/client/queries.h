@@ -9,10 +9,10 @@
 // What the window asks for and sends, as values.
 namespace datakubo::ui {
 
-struct DeviceQuery
-{
+struct DeviceQuery {
     std::optional<DeviceStatus> status;
     QString customerUuid; // empty: all
+    QString residentUuid; // empty: all
     std::optional<bool> assigned;
     QString search;
     QString sort = QStringLiteral("device_name"); // '-' in front: descending
@@ -22,16 +22,14 @@ struct DeviceQuery
     bool operator==(const DeviceQuery &) const = default;
 };
 
-struct WebhookQuery
-{
+struct WebhookQuery {
     std::optional<IngestOutcome> outcome;
     QString devEui; // empty: all
     QString cursor; // of the page before; empty: the newest
     int limit = 100;
 };
 
-struct DeviceDraft
-{
+struct DeviceDraft {
     DevEui eui;
     QString name;
     DeviceType type = DeviceType::WaterMeter;
@@ -42,31 +40,27 @@ struct DeviceDraft
 };
 
 // Only what is set is changed.
-struct DeviceChange
-{
+struct DeviceChange {
     std::optional<QString> name;
     std::optional<QString> serialNumber;
     std::optional<QString> location;
 };
 
-struct CommunityDraft
-{
+struct CommunityDraft {
     QString name;
     QString tenantName;
     QString adminEmail;
     QString address;
 };
 
-struct ResidentDraft
-{
+struct ResidentDraft {
     QString customerUuid;
     QString name;
     QString unit;
     QString email;
 };
 
-struct SignupDraft
-{
+struct SignupDraft {
     QString organizationName;
     QString email;
     QString password;

@@ -59,14 +59,33 @@ FormDialog::FormDialog(const QString &title, const QString &objectName, const QS
     layout->addLayout(buttons);
 }
 
+QLabel *FormDialog::addExplanation(const QString &text, const QString &objectName)
+{
+    auto *made = label(text, u"muted"_s);
+    made->setObjectName(objectName);
+    made->setWordWrap(true);
+    // A layout does not ask a wrapped text how high it is when it sets the least size of a window,
+    // and the fields would be squeezed instead.
+    made->ensurePolished();
+    made->setMinimumHeight(made->heightForWidth(minimumWidth() - 40));
+    m_content->insertWidget(0, made);
+    return made;
+}
+
 QLineEdit *FormDialog::addField(const QString &text, const QString &field,
                                 const QString &placeholder)
 {
     auto *edit = new QLineEdit;
-    edit->setObjectName(field);
-    edit->setAccessibleName(text);
     edit->setPlaceholderText(placeholder);
     edit->setMaxLength(200);
+    addFieldRow(text, field, edit);
+    return edit;
+}
+
+void FormDialog::addFieldRow(const QString &text, const QString &field, QWidget *input)
+{
+    input->setObjectName(field);
+    input->setAccessibleName(text);
     auto *wrong = label({}, u"error"_s);
     wrong->setObjectName(field + u"Error"_s);
     wrong->setWordWrap(true);
@@ -75,15 +94,14 @@ QLineEdit *FormDialog::addField(const QString &text, const QString &field,
     auto *layout = new QVBoxLayout(cell);
     layout->setContentsMargins({});
     layout->setSpacing(4);
-    layout->addWidget(edit);
+    layout->addWidget(input);
     layout->addWidget(wrong);
-    m_fields[field] = edit;
+    m_fields[field] = input;
     m_fieldErrors[field] = wrong;
     auto *name = label(text, u"muted"_s);
-    name->setBuddy(edit);
+    name->setBuddy(input);
     name->setContentsMargins(0, 3, 0, 0);
     m_form->addRow(name, cell);
-    return edit;
 }
 
 void FormDialog::addRow(const QString &text, QWidget *widget)
@@ -101,7 +119,7 @@ void FormDialog::setFieldError(const QString &field, const QString &sentence)
     QLabel *line = m_fieldErrors.value(field);
     line->setText(sentence);
     line->setVisible(!sentence.isEmpty());
-    QLineEdit *edit = m_fields.value(field);
+    QWidget *edit = m_fields.value(field);
     edit->setAccessibleDescription(sentence);
     if (edit->property("wrong").toBool() == !sentence.isEmpty())
         return; // styling anew at every key would be felt

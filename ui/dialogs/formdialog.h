@@ -27,9 +27,13 @@ protected:
 
     QVBoxLayout &content() { return *m_content; }
     QPushButton &primary() { return *m_primary; }
+    // A sentence above the fields.
+    QLabel *addExplanation(const QString &text, const QString &objectName);
     // A labelled line edit; its error line is shown by showError() when the field is named.
     QLineEdit *addField(const QString &text, const QString &field, const QString &placeholder = {});
     void addRow(const QString &text, QWidget *widget);
+    // The same for any other input, which is then named `field` too.
+    void addFieldRow(const QString &text, const QString &field, QWidget *input);
     void setFieldError(const QString &field, const QString &sentence); // empty: clears it
 
     void setBusy(bool busy);
@@ -45,7 +49,7 @@ private:
     QFormLayout *m_form;
     QLabel *m_error;
     QPushButton *m_primary;
-    QHash<QString, QLineEdit *> m_fields;
+    QHash<QString, QWidget *> m_fields;
     QHash<QString, QLabel *> m_fieldErrors;
     bool m_busy = false;
     bool m_ready = true;

@@ -83,8 +83,10 @@ QVariant ReadingsModel::cell(const Reading &reading, int row, int column, int ro
             return m_format.moment(reading.recordedAt, Format::now());
         if (column == Register)
             return m_format.volume(reading.volume);
-        if (row + 1 < rowCount())
-            return m_format.difference(reading.volume - this->row(row + 1).volume);
+        for (int older = row + 1; older < rowCount() && !reading.excluded; ++older) {
+            if (!this->row(older).excluded)
+                return m_format.difference(reading.volume - this->row(older).volume);
+        }
         return Format::none();
     case Qt::ToolTipRole:
         if (column == Time)

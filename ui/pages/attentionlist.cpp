@@ -13,7 +13,10 @@ using namespace Qt::Literals::StringLiterals;
 namespace datakubo::ui {
 
 AttentionList::AttentionList(const Format &format, QWidget *parent)
-    : QFrame(parent), m_format(format), m_lines(new QVBoxLayout)
+    : QFrame(parent),
+      m_format(format),
+      m_lines(new QVBoxLayout),
+      m_nothing(label(tr("Nothing. Every meter is heard."), u"muted"_s))
 {
     setObjectName(u"needsAttention"_s);
     setProperty("role", u"panel"_s);
@@ -23,7 +26,24 @@ AttentionList::AttentionList(const Format &format, QWidget *parent)
     layout->addWidget(label(tr("Needs attention"), u"heading"_s));
     m_lines->setSpacing(0);
     layout->addLayout(m_lines);
+    layout->addWidget(m_nothing);
     layout->addStretch();
+}
+
+void AttentionList::setQuestions(QWidget *questions)
+{
+    static_cast<QVBoxLayout *>(layout())->insertWidget(2, questions);
+}
+
+void AttentionList::setQuestionCount(int count)
+{
+    m_questions = count;
+    updateNothing();
+}
+
+void AttentionList::updateNothing()
+{
+    m_nothing->setVisible(m_things + m_questions == 0);
 }
 
 int AttentionList::setCounts(const contract::OverviewCounts &counts)
@@ -64,9 +84,9 @@ int AttentionList::setCounts(const contract::OverviewCounts &counts)
                 tr("until someone ends it"),
                 [this] { Q_EMIT devicesWanted(DeviceStatus::Maintenance); });
     }
-    if (things == 0)
-        m_lines->addWidget(label(tr("Nothing. Every meter is heard."), u"muted"_s));
-    return things;
+    m_things = things;
+    updateNothing();
+    return things + m_questions;
 }
 
 void AttentionList::addLine(const QString &objectName, const QString &chip, int tone,

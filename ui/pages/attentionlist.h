@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace datakubo::ui {
@@ -18,6 +19,9 @@ public:
     explicit AttentionList(const Format &format, QWidget *parent = nullptr);
 
     int setCounts(const contract::OverviewCounts &counts); // how many things there are
+    // Questions are asked below the counts; the widget is ours from then on.
+    void setQuestions(QWidget *questions);
+    void setQuestionCount(int count);
 
 Q_SIGNALS:
     void devicesWanted(std::optional<datakubo::DeviceStatus> status);
@@ -28,7 +32,12 @@ private:
                  const QString &second, std::function<void()> open);
 
     const Format &m_format;
+    void updateNothing();
+
     QVBoxLayout *m_lines;
+    QLabel *m_nothing;
+    int m_things = 0;
+    int m_questions = 0;
 };
 
 } // namespace datakubo::ui

@@ -1,13 +1,17 @@
 #include "ui/pages/devicedetail.h"
 
+#include "ui/charts/consumptionchart.h"
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
+#include "ui/dialogs/handoverdialog.h"
+#include "ui/dialogs/readingsdialog.h"
+#include "ui/dialogs/swapdialog.h"
 #include "ui/format.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/loadstack.h"
-#include "ui/widgets/readingbars.h"
+#include "ui/widgets/rangepicker.h"
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/table.h"
 
@@ -15,6 +19,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -45,8 +50,7 @@ DeviceDetail::DeviceDetail(ApiClient &client, const Format &format, QWidget *par
     layout->setSpacing(12);
     layout->addWidget(makeHead());
     layout->addWidget(makeFacts());
-    m_bars = new ReadingBars(format);
-    layout->addWidget(m_bars);
+    layout->addWidget(makeChart());
     layout->addWidget(makeTabs(), 1);
     m_pages->addWidget(nothing);
     m_pages->addWidget(content);
@@ -74,6 +78,16 @@ QWidget *DeviceDetail::makeHead()
             Q_EMIT assignWanted(*m_device);
     });
 
+    auto *more = button(tr("More"), u"detailMore"_s);
+    auto *menu = new QMenu(more);
+    QAction *replace = menu->addAction(tr("Replace meter…"));
+    replace->setObjectName(u"detailReplace"_s);
+    connect(replace, &QAction::triggered, this, &DeviceDetail::openSwap);
+    QAction *handOver = menu->addAction(tr("Move out / in…"));
+    handOver->setObjectName(u"detailHandOver"_s);
+    connect(handOver, &QAction::triggered, this, &DeviceDetail::openHandover);
+    more->setMenu(menu);
+
     auto *head = new QWidget;
     auto *grid = new QGridLayout(head);
     grid->setContentsMargins({});
@@ -86,6 +100,7 @@ QWidget *DeviceDetail::makeHead()
     actions->setSpacing(8);
     actions->addWidget(assign);
     actions->addWidget(m_maintenance);
+    actions->addWidget(more);
     actions->addStretch();
     grid->setRowMinimumHeight(2, 10);
     grid->addLayout(actions, 3, 0, 1, 2);
@@ -127,10 +142,32 @@ QWidget *DeviceDetail::makeFacts()
     return facts;
 }
 
+QWidget *DeviceDetail::makeChart()
+{
+    m_chart = new ConsumptionChart(m_format, u"detailChart"_s, ConsumptionChart::Size::Compact);
+    connect(m_chart, &ConsumptionChart::rangeChosen, this, &DeviceDetail::openReadings);
+    auto *open = button(tr("Open in Consumption"), u"openInConsumption"_s, u"link"_s);
+    connect(open, &QPushButton::clicked, this, [this] {
+        if (m_device)
+            Q_EMIT consumptionWanted(*m_device);
+    });
+    auto *head = new QHBoxLayout;
+    head->addWidget(label(tr("Daily, last 30 days"), u"heading"_s), 1);
+    head->addWidget(open);
+    auto *made = new QWidget;
+    auto *layout = new QVBoxLayout(made);
+    layout->setContentsMargins({});
+    layout->setSpacing(2);
+    layout->addLayout(head);
+    m_chart->setFixedHeight(132);
+    layout->addWidget(m_chart);
+    return made;
+}
+
 QWidget *DeviceDetail::makeTabs()
 {
     auto *readings = new Table(tr("Readings"), u"readingsTable"_s);
-    readings->display(m_readings, {0, 98, 62});
+    readings->display(m_readings, {0, 100, 74});
     readings->horizontalHeader()->hide();
     auto *assignments = new Table(tr("Assignments"), u"assignmentsTable"_s);
     assignments->display(m_assignments, {0, 96, 96});
@@ -172,10 +209,11 @@ void DeviceDetail::showDevice(const Device &device)
     if (other) {
         m_readings.setRows({});
         m_assignments.setRows({});
-        m_bars->setReadings({});
+        m_chart->clear();
     }
     display();
     m_pages->setCurrentIndex(1);
+    loadConsumption();
     loadReadings();
     loadAssignments();
 }
@@ -211,11 +249,30 @@ void DeviceDetail::display()
     m_maintenance->setAccessibleName(toggle);
 }
 
+void DeviceDetail::loadConsumption()
+{
+    const QDate today = m_format.local(Format::now()).date();
+    const ConsumptionQuery query = ConsumptionQuery::of(
+        {ConsumptionSubject::Kind::Device, m_device->eui.toString(), m_device->name},
+        rangeOf(RangePreset::Last30Days, today), Interval::Day);
+    m_client.consumption(
+        query, this, [this, eui = m_device->eui](const Result<ConsumptionReport> &report) {
+            // Without it the readings below still tell what there is.
+            if (!m_device || m_device->eui != eui || !report)
+                return;
+            m_chart->setContent(chartOf(*report, nullptr, m_format.timeZone()),
+                                tr("Daily consumption of %1, last 30 days").arg(m_device->name));
+        });
+}
+
 void DeviceDetail::loadReadings()
 {
     if (m_readings.rowCount() == 0)
         m_readingStack->showLoading();
-    m_client.readings(m_device->eui, readingsShown, this,
+    ReadingsQuery query;
+    query.eui = m_device->eui;
+    query.limit = readingsShown;
+    m_client.readings(query, this,
                       [this, eui = m_device->eui](Result<contract::Page<Reading>> page) {
                           if (!m_device || m_device->eui != eui)
                               return;
@@ -223,7 +280,6 @@ void DeviceDetail::loadReadings()
                               m_readingStack->showError(page.error());
                               return;
                           }
-                          m_bars->setReadings(page->items);
                           m_readings.setRows(std::move(page->items));
                           if (m_readings.rowCount() == 0)
                               m_readingStack->showEmpty();
@@ -273,6 +329,51 @@ void DeviceDetail::toggleMaintenance()
                        });
 }
 
+void DeviceDetail::openSwap()
+{
+    if (!m_device)
+        return;
+    auto *dialog = new SwapDialog(m_client, m_format, m_device->eui, m_device->name,
+                                  {m_device->lastVolume, {}, {}}, window());
+    connect(dialog, &SwapDialog::replaced, this,
+            [this, name = m_device->name](const Device &device) {
+                Q_EMIT noticed(tr("%1 is replaced.").arg(name));
+                Q_EMIT changed();
+                Q_EMIT deviceWanted(device.eui);
+            });
+    dialog->open();
+}
+
+void DeviceDetail::openHandover()
+{
+    if (!m_device)
+        return;
+    auto *dialog = new HandoverDialog(m_client, m_format, *m_device, window());
+    connect(dialog, &HandoverDialog::handedOver, this, [this](const Device &device) {
+        Q_EMIT noticed(device.endUser
+                           ? tr("%1 is handed over to %2.").arg(device.name, device.endUser->name)
+                           : tr("%1 has no resident now.").arg(device.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void DeviceDetail::openReadings(Timestamp from, Timestamp to)
+{
+    if (!m_device)
+        return;
+    auto *dialog = new ReadingsDialog(
+        m_client, m_format,
+        {ConsumptionSubject::Kind::Device, m_device->eui.toString(), m_device->name}, {from, to},
+        window());
+    connect(dialog, &ReadingsDialog::changed, this, [this] {
+        loadConsumption();
+        loadReadings();
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
 void DeviceDetail::applyEvents(const contract::Events &events)
 {
     if (!m_device)
@@ -294,10 +395,12 @@ void DeviceDetail::applyEvents(const contract::Events &events)
     }
     if (isTouched)
         display();
-    if (hasReading)
+    if (hasReading) {
+        loadConsumption();
         loadReadings();
-    else if (isTouched)
+    } else if (isTouched) {
         loadAssignments();
+    }
 }
 
 } // namespace datakubo::ui

@@ -13,11 +13,12 @@ namespace datakubo::ui {
 
 class ApiClient;
 class Chip;
+class ConsumptionChart;
 class Format;
 class LoadStack;
-class ReadingBars;
 
-// One device: its facts, its last readings, who had it. Follows the events while it is shown.
+// One device: its facts, what it used day by day, its last readings, who had it. Follows the events
+// while it is shown.
 class DeviceDetail : public QFrame
 {
     Q_OBJECT
@@ -31,19 +32,26 @@ public:
 
 Q_SIGNALS:
     void assignWanted(const datakubo::Device &device);
+    void consumptionWanted(const datakubo::Device &device);
+    void deviceWanted(datakubo::DevEui eui); // the one that took its place
     void changed();
     void noticed(const QString &sentence);
 
 private:
     QWidget *makeHead();
     QWidget *makeFacts();
+    QWidget *makeChart();
     QWidget *makeTabs();
     QLabel *addFact(class QGridLayout &grid, int row, int column, const QString &title,
                     const QString &objectName);
     void display();
+    void loadConsumption();
     void loadReadings();
     void loadAssignments();
     void toggleMaintenance();
+    void openSwap();
+    void openHandover();
+    void openReadings(Timestamp from, Timestamp to);
     void applyEvents(const contract::Events &events);
 
     ApiClient &m_client;
@@ -65,7 +73,7 @@ private:
     QLabel *m_serial;
     QLabel *m_location;
     QPushButton *m_maintenance;
-    ReadingBars *m_bars;
+    ConsumptionChart *m_chart;
     LoadStack *m_readingStack;
     LoadStack *m_assignmentStack;
 };

@@ -55,6 +55,8 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
     m_detail = new DeviceDetail(client, format);
     m_detail->setFixedWidth(356);
     connect(m_detail, &DeviceDetail::assignWanted, this, &DevicesPage::openAssignDialog);
+    connect(m_detail, &DeviceDetail::consumptionWanted, this, &DevicesPage::consumptionWanted);
+    connect(m_detail, &DeviceDetail::deviceWanted, this, &DevicesPage::showDevice);
     connect(m_detail, &DeviceDetail::noticed, this, &Page::noticed);
     connect(m_detail, &DeviceDetail::changed, this, [this] {
         m_model.refresh();

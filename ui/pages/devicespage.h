@@ -32,6 +32,9 @@ public:
     void showDevice(DevEui eui);
     void openRegisterDialog();
 
+Q_SIGNALS:
+    void consumptionWanted(const datakubo::Device &device);
+
 private:
     QWidget *makeFilters();
     QWidget *makeTable();

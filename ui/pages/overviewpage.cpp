@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/pages/attentionlist.h"
 #include "ui/pages/connectsteps.h"
+#include "ui/pages/registerquestions.h"
 #include "ui/serverinfo.h"
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/labels.h"
@@ -43,6 +44,8 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
 {
     m_steps = new ConnectSteps(client, server);
     m_attention = new AttentionList(format);
+    m_questions = new RegisterQuestions(client, format);
+    m_attention->setQuestions(m_questions);
     m_figures = makeFigures();
     m_uplinkPanel = makeUplinks();
 
@@ -75,6 +78,15 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
     connect(m_steps, &ConnectSteps::webhooksWanted, this, &OverviewPage::webhooksWanted);
     connect(m_steps, &ConnectSteps::residentsWanted, this, &OverviewPage::residentsWanted);
     connect(m_steps, &ConnectSteps::registerWanted, this, &OverviewPage::unregisteredWanted);
+    connect(m_questions, &RegisterQuestions::loaded, this, [this] {
+        m_attention->setQuestionCount(m_questions->count());
+        displayThings(m_attention->setCounts(m_counts));
+    });
+    connect(m_questions, &RegisterQuestions::deviceWanted, this, &OverviewPage::deviceWanted);
+    connect(m_questions, &RegisterQuestions::answered, this, [this](const QString &sentence) {
+        Q_EMIT noticed(sentence);
+        Q_EMIT changed();
+    });
     connect(m_attention, &AttentionList::devicesWanted, this, &OverviewPage::devicesWanted);
     connect(m_attention, &AttentionList::unregisteredWanted, this,
             &OverviewPage::unregisteredWanted);
@@ -126,6 +138,12 @@ void OverviewPage::refresh()
 {
     m_stack->showLoading();
     m_feed.refresh();
+    m_questions->refresh();
+}
+
+void OverviewPage::setCommunity(const QString &uuid)
+{
+    m_questions->setCommunity(uuid);
 }
 
 void OverviewPage::setApiKey(const QString &secret)
@@ -158,16 +176,21 @@ void OverviewPage::display(const Overview &overview)
     m_figures->setVisible(!empty);
     m_uplinkPanel->setVisible(!empty);
     m_attention->setVisible(!empty);
-    const int things = m_attention->setCounts(counts);
-    setSubtitle(empty         ? tr("Nothing is connected yet")
-                : things == 0 ? tr("Nothing needs attention")
-                              : tr("%n thing(s) need attention", nullptr, things));
+    m_counts = counts;
+    displayThings(m_attention->setCounts(counts));
     m_uplinks.setRows(
         {overview.lastUplinks.begin(),
          overview.lastUplinks.begin()
              + std::min<qsizetype>(LastUplinksModel::maximumRows,
                                    static_cast<qsizetype>(overview.lastUplinks.size()))});
     m_stack->showContent();
+}
+
+void OverviewPage::displayThings(int things)
+{
+    setSubtitle(m_counts.devices == 0 ? tr("Nothing is connected yet")
+                : things == 0         ? tr("Nothing needs attention")
+                                      : tr("%n thing(s) need attention", nullptr, things));
 }
 
 } // namespace datakubo::ui

@@ -11,6 +11,7 @@ class FigureCard;
 class Format;
 class LoadStack;
 class OverviewFeed;
+class RegisterQuestions;
 struct ServerInfo;
 
 // What needs attention, at a glance, and the uplinks as they come.
@@ -23,6 +24,7 @@ public:
                  OverviewFeed &feed, QWidget *parent = nullptr);
 
     void refresh() override;
+    void setCommunity(const QString &uuid) override;
     void setApiKey(const QString &secret);
 
 Q_SIGNALS:
@@ -37,6 +39,7 @@ private:
     QWidget *makeFigures();
     QWidget *makeUplinks();
     void display(const Overview &overview);
+    void displayThings(int things);
 
     const Format &m_format;
     OverviewFeed &m_feed;
@@ -46,6 +49,8 @@ private:
     QWidget *m_figures;
     QWidget *m_uplinkPanel;
     AttentionList *m_attention;
+    RegisterQuestions *m_questions;
+    contract::OverviewCounts m_counts;
     FigureCard *m_online;
     FigureCard *m_offline;
     FigureCard *m_unregistered;

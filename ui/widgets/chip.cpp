@@ -68,6 +68,26 @@ public:
         }
         return tr("Import");
     }
+
+    static QString of(Quality quality)
+    {
+        switch (quality) {
+        case Quality::Measured: return tr("Measured");
+        case Quality::Estimated: return tr("Estimated");
+        case Quality::Gap: break;
+        }
+        return tr("Gap");
+    }
+
+    static QString sentenceOf(Quality quality)
+    {
+        switch (quality) {
+        case Quality::Measured: return tr("Read at its beginning and at its end");
+        case Quality::Estimated: return tr("A reading around it is missing");
+        case Quality::Gap: break;
+        }
+        return tr("No readings in between: the volume is known, how it is spread is not");
+    }
 };
 
 } // namespace
@@ -142,6 +162,26 @@ QString wordFor(ReadingSource source)
 QString wordFor(KeyScope scope)
 {
     return Words::of(scope);
+}
+
+Tone toneOf(Quality quality)
+{
+    switch (quality) {
+    case Quality::Measured: return Tone::Good;
+    case Quality::Estimated: return Tone::Accent;
+    case Quality::Gap: break;
+    }
+    return Tone::Warning;
+}
+
+QString wordFor(Quality quality)
+{
+    return Words::of(quality);
+}
+
+QString sentenceFor(Quality quality)
+{
+    return Words::sentenceOf(quality);
 }
 
 Chip::Chip(QWidget *parent) : QWidget(parent)

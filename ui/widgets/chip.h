@@ -18,6 +18,9 @@ QString wordFor(KeyScope scope);
 Tone toneOf(IngestOutcome outcome);
 QString wordFor(IngestOutcome outcome);
 QString wordFor(ReadingSource source); // "ChirpStack 4"
+Tone toneOf(Quality quality);
+QString wordFor(Quality quality);
+QString sentenceFor(Quality quality);
 
 // A status as a soft chip; also the badges of the navigation.
 class Chip : public QWidget

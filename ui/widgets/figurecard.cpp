@@ -12,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace datakubo::ui {
 
 FigureCard::FigureCard(const QString &title, const QString &objectName, QWidget *parent)
-    : QFrame(parent), m_title(title)
+    : QFrame(parent), m_title(label(title, u"small"_s))
 {
     setObjectName(objectName);
     setAccessibleName(title);
@@ -33,7 +33,7 @@ FigureCard::FigureCard(const QString &title, const QString &objectName, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 14);
     layout->setSpacing(2);
-    layout->addWidget(label(title, u"small"_s));
+    layout->addWidget(m_title);
     layout->addLayout(line);
     layout->addWidget(m_second);
     layout->addSpacing(2);
@@ -45,12 +45,21 @@ void FigureCard::setFigure(const QString &value, const QString &unit)
 {
     m_value->setText(value);
     m_unit->setText(unit);
-    setAccessibleName(u"%1: %2 %3"_s.arg(m_title, value, unit).trimmed());
+    setAccessibleName(u"%1: %2 %3"_s.arg(m_title->text(), value, unit).trimmed());
 }
 
-void FigureCard::setSecondLine(const QString &text)
+void FigureCard::setTitle(const QString &title)
+{
+    m_title->setText(title);
+}
+
+void FigureCard::setSecondLine(const QString &text, const QString &role)
 {
     m_second->setText(text);
+    if (m_second->property("role").toString() != role) {
+        m_second->setProperty("role", role);
+        restyle(m_second);
+    }
     setAccessibleDescription(text);
 }
 

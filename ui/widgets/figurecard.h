@@ -7,7 +7,7 @@ namespace datakubo::ui {
 
 class UsageBar;
 
-// One figure of the Overview: a label, a large value with a muted unit, a muted second line or a
+// One figure of a page: a label, a large value with a muted unit, a muted second line or a
 // bar of how much of a limit is used. With an action it is a button.
 class FigureCard : public QFrame
 {
@@ -17,7 +17,9 @@ public:
     FigureCard(const QString &title, const QString &objectName, QWidget *parent = nullptr);
 
     void setFigure(const QString &value, const QString &unit = {});
-    void setSecondLine(const QString &text);
+    void setTitle(const QString &title);
+    // `role` of the style sheet: "small", "smallBad", "smallWarning", "smallGood".
+    void setSecondLine(const QString &text, const QString &role = QStringLiteral("small"));
     void setUsage(qint64 used, qint64 limit);
     void setClickable();
 
@@ -29,7 +31,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QString m_title;
+    QLabel *m_title;
     QLabel *m_value;
     QLabel *m_unit;
     QLabel *m_second;

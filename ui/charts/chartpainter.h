@@ -1,0 +1,52 @@
+#pragma once
+#include "ui/charts/chartcontent.h"
+#include "ui/theme/tokens.h"
+
+#include <QFont>
+#include <QLocale>
+
+class QPainter;
+
+// Draws what Qt Charts cannot: bars of different widths in one item, symbols above them, time
+// labels at local midnights. Everything is cut to the plot by arithmetic, because an SVG knows no
+// clipping.
+namespace datakubo::ui {
+
+// One state of a chart: the values, where they lie, and how they look.
+struct ChartFrame {
+    ChartContent content;
+    PlotScale scale;
+    QTimeZone zone = QTimeZone::utc();
+    QLocale locale;
+    Tokens tokens = Tokens::light();
+    QFont font;
+    std::optional<size_t> current; // the bar under the value cursor
+};
+
+struct LegendEntry {
+    enum class Shape { Bar, Light, Hatched, Line };
+
+    QString text;
+    QColor color;
+    Shape shape = Shape::Bar;
+};
+
+QColor registerColor(const Tokens &tokens);
+QColor lastYearColor(const Tokens &tokens);
+QColor estimatedColor(const Tokens &tokens);
+
+// More bars than can be told apart: of each column of pixels the highest is drawn.
+bool isDense(const ChartFrame &frame);
+
+void paintBars(QPainter &painter, const ChartFrame &frame);
+void paintMarks(QPainter &painter, const ChartFrame &frame);
+void paintTimeLabels(QPainter &painter, const ChartFrame &frame);
+
+// From the left edge of `rect` on; returns how wide it is.
+double paintLegend(QPainter &painter, const QRectF &rect, const std::vector<LegendEntry> &entries,
+                   const Tokens &tokens);
+
+// A symbol of 8 px around `middle`; for the legend of the readings too.
+void paintMark(QPainter &painter, QPointF middle, RegisterMarkKind kind, const Tokens &tokens);
+
+} // namespace datakubo::ui

@@ -1,0 +1,260 @@
+#include "ui/models/consumptionmodels.h"
+
+#include "ui/client/apiclient.h"
+#include "ui/format.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/chip.h"
+
+#include <QFont>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace datakubo::ui {
+
+namespace {
+
+constexpr int askedAtOnce = 4;
+
+QString orNone(const QString &text)
+{
+    return text.isEmpty() ? Format::none() : text;
+}
+
+} // namespace
+
+ConsumptionModel::ConsumptionModel(const Format &format, QObject *parent)
+    : RowsModel({{tr("From")},
+                 {tr("To")},
+                 {tr("Opening"), Qt::AlignRight},
+                 {tr("Closing"), Qt::AlignRight},
+                 {tr("Consumption"), Qt::AlignRight},
+                 {tr("Quality")}},
+                parent),
+      m_format(format)
+{
+}
+
+QString ConsumptionModel::momentText(Timestamp at) const
+{
+    const QDateTime local = m_format.local(at);
+    const QLocale locale;
+    switch (m_interval) {
+    case Interval::Hour: return locale.toString(local, u"ddd d MMM yyyy HH:mm"_s);
+    case Interval::Day: return locale.toString(local, u"ddd d MMM yyyy"_s);
+    case Interval::Month: break;
+    }
+    return locale.toString(local, u"d MMM yyyy"_s);
+}
+
+QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, int role) const
+{
+    const auto volume = [this](const std::optional<Volume> &value) {
+        return value ? m_format.volume(*value) : Format::none();
+    };
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (column) {
+        case From: return momentText(item.from);
+        // Of whole days the last one is named, not the midnight after it.
+        case To: return momentText(m_interval == Interval::Hour ? item.to : item.to - 1);
+        case Opening: return volume(item.opening);
+        case Closing: return volume(item.closing);
+        case Consumption: return m_format.volume(item.consumption);
+        case QualityColumn: return wordFor(item.quality);
+        default: return {};
+        }
+    case Qt::ToolTipRole:
+        if ((column == Opening && item.openingIsInterpolated)
+            || (column == Closing && item.closingIsInterpolated))
+            return tr("Between two readings, as if the water had run evenly");
+        return column == QualityColumn ? QVariant(sentenceFor(item.quality)) : QVariant();
+    case UnitRole:
+        return column == Consumption || (column == Opening && item.opening)
+                       || (column == Closing && item.closing)
+                   ? QVariant(u"m³"_s)
+                   : QVariant();
+    case ToneRole:
+        return column == QualityColumn ? QVariant(int(toneOf(item.quality))) : QVariant();
+    case MutedRole:
+        return (column == Opening && item.openingIsInterpolated)
+               || (column == Closing && item.closingIsInterpolated);
+    default: return {};
+    }
+}
+
+MeterVolumesModel::MeterVolumesModel(ApiClient &client, const Format &format, QObject *parent)
+    : RowsModel({{tr("Unit")},
+                 {tr("Meter")},
+                 {tr("Resident")},
+                 {tr("Opening"), Qt::AlignRight},
+                 {tr("Closing"), Qt::AlignRight},
+                 {tr("Consumption"), Qt::AlignRight}},
+                parent),
+      m_client(client),
+      m_format(format)
+{
+}
+
+void MeterVolumesModel::clear()
+{
+    ++m_life;
+    m_total = 0;
+    setRows({});
+}
+
+void MeterVolumesModel::load(const DeviceQuery &meters, const QString &from, const QString &to)
+{
+    const int life = ++m_life;
+    m_from = from;
+    m_to = to;
+    m_next = 0;
+    DeviceQuery query = meters;
+    query.limit = metersAtMost;
+    m_client.devices(query, this, [this, life](Result<contract::Page<Device>> page) {
+        if (life != m_life)
+            return;
+        if (!page) {
+            Q_EMIT failed(page.error());
+            return;
+        }
+        std::vector<MeterVolume> rows;
+        for (Device &device : page->items)
+            rows.push_back({std::move(device), MeterVolume::State::Asked, {}, {}, {}});
+        m_total = page->pagination.total;
+        setRows(std::move(rows));
+        Q_EMIT loaded();
+        for (int i = 0; i < askedAtOnce; ++i)
+            askNext();
+    });
+}
+
+void MeterVolumesModel::askNext()
+{
+    if (m_next >= rowCount())
+        return;
+    const int asked = m_next++;
+    const Device &device = row(asked).device;
+    // One interval for all of it: only the ends and the total are shown.
+    const ConsumptionQuery query{
+        {ConsumptionSubject::Kind::Device, device.eui.toString(), device.name},
+        m_from,
+        m_to,
+        Interval::Month};
+    m_client.consumption(query, this,
+                         [this, asked, life = m_life](const Result<ConsumptionReport> &report) {
+                             if (life != m_life)
+                                 return;
+                             take(asked, report);
+                             askNext();
+                         });
+}
+
+void MeterVolumesModel::take(int number, const Result<ConsumptionReport> &report)
+{
+    MeterVolume meter = row(number);
+    meter.state = report ? MeterVolume::State::Known : MeterVolume::State::Failed;
+    if (report) {
+        meter.consumption = report->series.total;
+        const auto &items = report->series.items;
+        if (!items.empty()) {
+            meter.opening = items.front().opening;
+            meter.closing = items.back().closing;
+        }
+    }
+    setRow(number, std::move(meter));
+}
+
+QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int role) const
+{
+    const bool isKnown = meter.state == MeterVolume::State::Known;
+    const auto volume = [&](const std::optional<Volume> &value) {
+        if (meter.state == MeterVolume::State::Asked)
+            return u"…"_s;
+        return isKnown && value ? m_format.volume(*value) : Format::none();
+    };
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (column) {
+        case Unit: return orNone(meter.device.endUserUnit);
+        case Meter: return meter.device.name;
+        case ResidentName:
+            return meter.device.endUser ? meter.device.endUser->name : Format::none();
+        case Opening: return volume(meter.opening);
+        case Closing: return volume(meter.closing);
+        case Consumption: return volume(meter.consumption);
+        default: return {};
+        }
+    case Qt::ToolTipRole:
+        return meter.state == MeterVolume::State::Failed ? QVariant(tr("This could not be loaded"))
+                                                         : QVariant();
+    case UnitRole: return column == Consumption && isKnown ? QVariant(u"m³"_s) : QVariant();
+    case Qt::FontRole: {
+        if (column != Consumption)
+            return {};
+        QFont bold;
+        bold.setWeight(QFont::DemiBold);
+        return bold;
+    }
+    case MutedRole: return column == Opening || column == Closing;
+    default: return {};
+    }
+}
+
+ReadingListModel::ReadingListModel(const Format &format, QObject *parent)
+    : RowsModel({{tr("Time")},
+                 {tr("Register"), Qt::AlignRight},
+                 {tr("Difference"), Qt::AlignRight},
+                 {tr("Source")},
+                 {tr("Quality")}},
+                parent),
+      m_format(format)
+{
+}
+
+QVariant ReadingListModel::cell(const Reading &reading, int row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (column) {
+        case Time: return m_format.moment(reading.recordedAt, Format::now());
+        case Register: return m_format.volume(reading.volume);
+        case Added: {
+            if (reading.excluded)
+                return Format::none();
+            for (int older = row + 1; older < rowCount(); ++older) {
+                if (!this->row(older).excluded)
+                    return m_format.difference(reading.volume - this->row(older).volume);
+            }
+            return Format::none();
+        }
+        case Source: return wordFor(reading.source);
+        case Standing:
+            return reading.excluded       ? tr("Excluded")
+                   : reading.timeDoubtful ? tr("Time doubtful")
+                                          : tr("Counts");
+        default: return {};
+        }
+    case Qt::ToolTipRole:
+        if (column == Time)
+            return m_format.dateTime(reading.recordedAt);
+        return reading.note.isEmpty() ? QVariant() : QVariant(reading.note);
+    case UnitRole: return column == Register ? QVariant(u"m³"_s) : QVariant();
+    case ToneRole:
+        if (column != Standing)
+            return {};
+        return int(reading.excluded       ? Tone::Bad
+                   : reading.timeDoubtful ? Tone::Warning
+                                          : Tone::Neutral);
+    case Qt::FontRole: {
+        if (!reading.excluded || column > Register)
+            return {};
+        QFont struck;
+        struck.setStrikeOut(true);
+        return struck;
+    }
+    case MutedRole: return column == Added || column == Source || reading.excluded;
+    default: return {};
+    }
+}
+
+} // namespace datakubo::ui
