@@ -8,19 +8,20 @@ namespace datakubo {
 
 namespace {
 
-qint64 uncertainty(const RegisterAt &value)
+// How far the nearest believed reading is; only asked between two of them.
+qint64 distance(const RegisterAt &value)
 {
-    return value.isBetween() ? *value.after - *value.before : 0;
+    return std::min(value.at - *value.before, *value.after - value.at);
 }
 
 bool isInGap(const RegisterAt &value, Interval interval)
 {
-    return uncertainty(value) > nominalLength(interval) * 3 / 2;
+    return value.isBetween() && distance(value) > nominalLength(interval) * 3 / 4;
 }
 
 bool isCertain(const RegisterAt &value, Interval interval)
 {
-    return value.before && value.after && uncertainty(value) <= nominalLength(interval) / 4;
+    return value.before && value.after && distance(value) <= nominalLength(interval) / 8;
 }
 
 // Whether a meter was read at all between two moments, or around them.

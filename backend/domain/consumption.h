@@ -59,10 +59,11 @@ struct Closing
 std::vector<Closing> closingsOf(std::span<const RegisterPoint> points,
                                 std::span<const Timestamp> moments);
 
-// How well the volume of a span is known to belong to that span.
-//   measured:  its ends are known to within a quarter of an interval
-//   estimated: readings lie up to one and a half intervals apart, or the first or last is missing
-//   gap:       further apart: the volume of the whole span is known, how it is spread is not
+// How well the volume of a span is known to belong to that span, by how far from its ends the nearest
+// readings are:
+//   measured:  within an eighth of an interval (three hours for a day)
+//   estimated: within three quarters of one, or the first or last reading lies inside
+//   gap:       further: the volume of the whole span is known, how it is spread is not
 struct ConsumptionItem
 {
     Timestamp from;

@@ -112,8 +112,10 @@ ConsumptionComparison ConsumptionService::compare(const Span &span, CommunityId 
                                                   const Used &usedBetween)
 {
     ConsumptionComparison comparison;
+    // Of a period that is not over, as much of the one before as there is of this one.
+    const Timestamp before = periodBefore(span.from, span.moments.back(), span.zone);
     comparison.periodBefore =
-        usedBetween(periodBefore(span.from, span.moments.back(), span.zone), span.from);
+        usedBetween(before, std::min(before + (span.until - span.from), span.from));
     comparison.lastYear =
         usedBetween(yearBefore(span.from, span.zone), yearBefore(span.until, span.zone));
     addAverage(comparison, span, community);

@@ -27,6 +27,15 @@ Error deviceNotFound(DevEui eui)
     return {ErrorCode::DeviceNotFound, u"Device with EUI %1 not found"_s.arg(eui.toString()), {}};
 }
 
+// A handover has one moment, whatever the parts of it call theirs.
+Error aboutTheMoment(Error error)
+{
+    const QString field = error.details[u"field"].toString();
+    if (field == u"from" || field == u"recorded_at")
+        error.details[u"field"] = u"at"_s;
+    return error;
+}
+
 } // namespace
 
 PlaceService::PlaceService(storage::Session &session, const Environment &environment,
@@ -156,19 +165,15 @@ Result<Device> PlaceService::handOver(DevEui eui, const Handover &handover)
         const auto reading = ReadingService(m_session, m_environment, m_principal)
                                  .add(*device, handover.at, *handover.reading, u"Handover"_s);
         if (!reading)
-            return reading.error();
+            return aboutTheMoment(reading.error());
     }
     const QString leaving = device->endUser ? device->endUser->uuid : QString();
     DeviceService service(m_session, m_environment, m_principal);
     auto changed = handover.residentUuid.isEmpty()
         ? service.unassign(eui, handover.at)
         : service.assign(eui, handover.residentUuid, handover.at);
-    if (!changed) {
-        Error error = changed.error();
-        if (error.details[u"field"].toString() == u"from")
-            error.details[u"field"] = u"at"_s;
-        return error;
-    }
+    if (!changed)
+        return aboutTheMoment(changed.error());
     if (leaving != handover.residentUuid) {
         noteMove(leaving, handover.at, *device, false);
         noteMove(handover.residentUuid, handover.at, *device, true);
