@@ -188,6 +188,13 @@
             <numerusform>%n lines read; these were left out:</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>datakubo::ui::OverviewPage</name>

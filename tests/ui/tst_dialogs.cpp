@@ -250,7 +250,9 @@ private Q_SLOTS:
             job.errors = {{3, u"name"_s, u"name is required"_s}};
             return answer;
         });
-        auto *dialog = new ui::ImportDialog(*m_client, m_office->community(0), nullptr);
+        auto *dialog = new ui::ImportDialog(
+            *m_client, {ui::SheetTarget::Kind::Residents, m_office->community(0).uuid}, u"Residents"_s,
+            nullptr);
         dialog->open();
         auto *import = dialog->findChild<QPushButton *>(u"importDialogPrimary"_s);
         QVERIFY(!import->isEnabled());
@@ -267,6 +269,72 @@ private Q_SLOTS:
                  u"Line 3 name: name is required"_s);
         QTest::mouseClick(import, Qt::LeftButton);
         QCOMPARE(dialog->result(), int(QDialog::Accepted));
+    }
+
+    void aSheetIsShownAsItIsUnderstoodBeforeItIsImported()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"readings.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("dev_eui;recorded_at;consumption_m3\n00000000000000a1;02.01.2026;12,5\n");
+        file.close();
+        const QJsonObject preview{
+            {u"columns"_s, QJsonArray{u"dev_eui"_s, u"recorded_at"_s, u"consumption_m3"_s}},
+            {u"delimiter"_s, u";"_s},
+            {u"decimal"_s, u"comma"_s},
+            {u"date_format"_s, u"DD.MM.YYYY"_s},
+            {u"rows"_s, QJsonArray{QJsonObject{{u"dev_eui"_s, u"00000000000000a1"_s},
+                                               {u"recorded_at"_s, u"2026-01-01T23:00:00Z"_s},
+                                               {u"consumption_m3"_s, 12.5}}}},
+            {u"errors"_s, QJsonArray{QJsonObject{{u"line"_s, 7},
+                                                 {u"field"_s, u"dev_eui"_s},
+                                                 {u"message"_s, u"No device"_s}}}},
+            {u"total_rows"_s, 2}};
+        m_transport->on(Method::Post, "/readings/import", contract::success(preview));
+        auto *dialog = new ui::ImportDialog(*m_client, {ui::SheetTarget::Kind::Readings, {}},
+                                            u"Readings"_s, nullptr);
+        dialog->open();
+        dialog->setFile(file.fileName());
+        auto *result = dialog->findChild<QLabel *>(u"importResult"_s);
+        QTRY_VERIFY(result->isVisible());
+        QCOMPARE(result->text(),
+                 u"2 rows · separated by semicolons · decimal comma · days as DD.MM.YYYY\n"
+                 "The first line with an error: 7 dev_eui: No device"_s);
+        QVERIFY(dialog->findChild<QPlainTextEdit *>(u"importPreview"_s)
+                    ->toPlainText()
+                    .contains(u"00000000000000a1  |  2026-01-01T23:00:00Z  |  12.5"));
+        QCOMPARE(m_transport->newest(Method::Post, "/readings/import")->query,
+                 QByteArray("preview=true"));
+        dialog->close();
+    }
+
+    void devicesOfASheetAreRegisteredAtOnce()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"devices.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("dev_eui,device_name,device_type\n");
+        file.close();
+        const QJsonArray results{QJsonObject{{u"line"_s, 2}, {u"result"_s, u"registered"_s}},
+                                 QJsonObject{{u"line"_s, 3},
+                                             {u"result"_s, u"rejected"_s},
+                                             {u"field"_s, u"dev_eui"_s},
+                                             {u"message"_s, u"Not hexadecimal"_s}}};
+        m_transport->on(Method::Post, "/devices/bulk-register",
+                        contract::success(QJsonObject{{u"results"_s, results}}));
+        auto *dialog = new ui::ImportDialog(*m_client, {ui::SheetTarget::Kind::Devices, {}},
+                                            u"Devices"_s, nullptr);
+        dialog->open();
+        dialog->setFile(file.fileName());
+        QSignalSpy imported(dialog, &ui::ImportDialog::imported);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"importDialogPrimary"_s),
+                          Qt::LeftButton);
+        QTRY_COMPARE(imported.count(), 1);
+        QCOMPARE(dialog->findChild<QLabel *>(u"importResult"_s)->text(),
+                 u"2 lines read; these were left out:"_s);
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>(u"importPreview"_s)->toPlainText(),
+                 u"Line 3 dev_eui: Not hexadecimal"_s);
+        dialog->close();
     }
 
     void aRunningImportIsCancelledFirst()
@@ -287,7 +355,9 @@ private Q_SLOTS:
             job.state = JobState::Cancelled;
             return contract::noContent();
         });
-        auto *dialog = new ui::ImportDialog(*m_client, m_office->community(0), nullptr);
+        auto *dialog = new ui::ImportDialog(
+            *m_client, {ui::SheetTarget::Kind::Residents, m_office->community(0).uuid}, u"Residents"_s,
+            nullptr);
         dialog->open();
         dialog->setFile(file.fileName());
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"importDialogPrimary"_s),

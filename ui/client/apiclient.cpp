@@ -273,21 +273,6 @@ void ApiClient::createEndUser(const ResidentDraft &draft, QObject *context, Answ
                    one(&contract::residentFromJson));
 }
 
-void ApiClient::importResidents(const QString &customerUuid, const QByteArray &csv,
-                                QObject *context, Answer<QString> done)
-{
-    Request made =
-        request(Method::Post, u"/end-users/import"_s, {{u"customer_id"_s, customerUuid}});
-    made.headers.push_back({"content-type", "text/csv"});
-    made.body = csv;
-    send<QString>(std::move(made), context, std::move(done),
-                  [](const Response &response) -> Result<QString> {
-                      const auto data = contract::readData(response);
-                      return data ? Result<QString>((*data)[u"job_id"].toString())
-                                  : Result<QString>(data.error());
-                  });
-}
-
 void ApiClient::job(const QString &uuid, QObject *context, Answer<Job> done)
 {
     send<Job>(request(Method::Get, u"/jobs/"_s + uuid), context, std::move(done),

@@ -5,6 +5,7 @@
 #include "backend/contract/message.h"
 #include "ui/client/consumptionqueries.h"
 #include "ui/client/queries.h"
+#include "ui/client/sheetqueries.h"
 
 #include <QObject>
 
@@ -102,9 +103,11 @@ public:
                   Answer<contract::Page<Resident>> done);
     void createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done);
 
-    // Starts a job; the answer is its id.
-    void importResidents(const QString &customerUuid, const QByteArray &csv, QObject *context,
-                         Answer<QString> done);
+    void previewSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
+                      Answer<SheetPreview> done);
+    // The job that was started, or has ended already.
+    void importSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
+                     Answer<Job> done);
     void job(const QString &uuid, QObject *context, Answer<Job> done);
     void cancelJob(const QString &uuid, QObject *context, Answer<void> done);
 

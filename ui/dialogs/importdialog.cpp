@@ -23,6 +23,47 @@ constexpr int previewLines = 6;
 constexpr int errorsShown = 100;
 constexpr int lookEveryMs = 250;
 
+QString hintOf(SheetTarget::Kind kind)
+{
+    switch (kind) {
+    case SheetTarget::Kind::Residents:
+        return ImportDialog::tr(
+            "A CSV file whose first line names the columns: name, email, unit, move_in, "
+            "move_out, household_size, share. Only name is needed. Who is there already, "
+            "by name and unit, is left as it is.");
+    case SheetTarget::Kind::Devices:
+        return ImportDialog::tr(
+            "A CSV file whose first line names the columns: dev_eui, device_name, device_type "
+            "(water_meter or hot_water_meter), and if wanted customer_id, parent_dev_eui, "
+            "hierarchy_level, serial_number, location. What is registered already is left as it is.");
+    case SheetTarget::Kind::Readings:
+        break;
+    }
+    return ImportDialog::tr(
+        "A CSV file whose first line names the columns: dev_eui, recorded_at, consumption_m3 (what "
+        "the register showed), and if wanted note. Readings that are there already are left as they "
+        "are, so that a file may be imported twice.");
+}
+
+// How the file is understood, in one sentence.
+QString summaryOf(const SheetPreview &preview)
+{
+    QStringList parts{ImportDialog::tr("%n row(s)", nullptr, static_cast<int>(preview.totalRows))};
+    parts.append(preview.delimiter == u";"   ? ImportDialog::tr("separated by semicolons")
+                 : preview.delimiter == u"," ? ImportDialog::tr("separated by commas")
+                                             : ImportDialog::tr("separated by tabs"));
+    if (preview.decimal == u"comma") {
+        parts.append(preview.decimalIsAssumed ? ImportDialog::tr("decimal comma, as it seems")
+                                              : ImportDialog::tr("decimal comma"));
+    }
+    if (!preview.dateFormat.isEmpty()) {
+        parts.append(preview.dateFormatIsAssumed
+                         ? ImportDialog::tr("days as %1, as it seems").arg(preview.dateFormat)
+                         : ImportDialog::tr("days as %1").arg(preview.dateFormat));
+    }
+    return parts.join(u" · "_s);
+}
+
 QString beginning(const QByteArray &csv)
 {
     QStringList lines = QString::fromUtf8(csv.left(4000)).split(u'\n');
@@ -31,16 +72,13 @@ QString beginning(const QByteArray &csv)
 
 } // namespace
 
-ImportDialog::ImportDialog(ApiClient &client, const Community &community, QWidget *parent)
-    : FormDialog(tr("Residents of %1 from a sheet").arg(community.name), u"importDialog"_s,
-                 tr("Import"), parent),
+ImportDialog::ImportDialog(ApiClient &client, const SheetTarget &target, const QString &title,
+                           QWidget *parent)
+    : FormDialog(title, u"importDialog"_s, tr("Import"), parent),
       m_client(client),
-      m_communityUuid(community.uuid),
+      m_target(target),
       m_file(button(tr("Choose a file…"), u"chooseImportFile"_s)),
-      m_hint(label(tr("A CSV file whose first line names the columns: name, email, unit, move_in, "
-                      "move_out, household_size, share. Only name is needed. Who is there already, "
-                      "by name and unit, is left as it is."),
-                   u"muted"_s)),
+      m_hint(label(hintOf(target.kind), u"muted"_s)),
       m_preview(new QPlainTextEdit),
       m_progress(new QProgressBar),
       m_result(label({}))
@@ -75,7 +113,7 @@ ImportDialog::ImportDialog(ApiClient &client, const Community &community, QWidge
 
 void ImportDialog::chooseFile()
 {
-    auto *files = new QFileDialog(this, tr("Residents"), {}, tr("CSV files (*.csv *.txt)"));
+    auto *files = new QFileDialog(this, windowTitle(), {}, tr("CSV files (*.csv *.txt)"));
     files->setFileMode(QFileDialog::ExistingFile);
     files->setAttribute(Qt::WA_DeleteOnClose);
     connect(files, &QFileDialog::fileSelected, this, &ImportDialog::setFile);
@@ -97,6 +135,35 @@ void ImportDialog::setFile(const QString &path)
     m_preview->setPlainText(beginning(m_csv));
     m_preview->setVisible(!m_csv.isEmpty());
     setReady(!m_csv.isEmpty());
+    m_result->hide();
+    if (m_csv.isEmpty())
+        return;
+    m_client.previewSheet(m_target, m_csv, this,
+                          [this, asked = m_csv](const Result<SheetPreview> &preview) {
+                              if (asked != m_csv || !m_file->isEnabled())
+                                  return; // another file by now, or it is being imported
+                              if (preview)
+                                  display(*preview);
+                              else
+                                  showError(preview.error());
+                          });
+}
+
+void ImportDialog::display(const SheetPreview &preview)
+{
+    QStringList lines;
+    for (const QStringList &row : preview.rows)
+        lines.append(row.join(u"  |  "_s));
+    m_preview->setPlainText(lines.mid(0, previewLines + 1).join(u'\n'));
+    const int wrong = static_cast<int>(preview.errors.size());
+    m_result->setText(wrong == 0
+                          ? summaryOf(preview)
+                          : summaryOf(preview) + u'\n'
+                              + tr("The first line with an error: %1 %2: %3")
+                                    .arg(QString::number(preview.errors.front().line),
+                                         preview.errors.front().field,
+                                         preview.errors.front().message));
+    m_result->show();
 }
 
 void ImportDialog::submit()
@@ -107,13 +174,17 @@ void ImportDialog::submit()
     }
     setBusy(true);
     m_file->setEnabled(false);
-    m_client.importResidents(m_communityUuid, m_csv, this, [this](const Result<QString> &job) {
+    m_client.importSheet(m_target, m_csv, this, [this](const Result<Job> &job) {
         if (!job) {
             m_file->setEnabled(true);
             showError(job.error());
             return;
         }
-        m_job = *job;
+        if (job->uuid.isEmpty()) {
+            display(*job);
+            return;
+        }
+        m_job = job->uuid;
         m_progress->setRange(0, 0);
         m_progress->show();
         look();
@@ -152,8 +223,18 @@ void ImportDialog::display(const Job &job)
                       : wrong == 0 ? tr("%n line(s) imported.", nullptr, lines)
                                    : tr("%n line(s) read; these were left out:", nullptr, lines));
     m_result->show();
+    listErrors(job.errors);
+    m_preview->setVisible(wrong > 0);
+    primary().setText(tr("Done"));
+    primary().setAccessibleName(tr("Done"));
+    findChild<QPushButton *>(objectName() + u"Cancel"_s)->hide();
+    Q_EMIT imported();
+}
+
+void ImportDialog::listErrors(const std::vector<JobError> &errors)
+{
     QStringList texts;
-    for (const JobError &error : job.errors) {
+    for (const JobError &error : errors) {
         if (texts.size() == errorsShown)
             break;
         texts.append(
@@ -162,11 +243,6 @@ void ImportDialog::display(const Job &job)
                 : error.message);
     }
     m_preview->setPlainText(texts.join(u'\n'));
-    m_preview->setVisible(wrong > 0);
-    primary().setText(tr("Done"));
-    primary().setAccessibleName(tr("Done"));
-    findChild<QPushButton *>(objectName() + u"Cancel"_s)->hide();
-    Q_EMIT imported();
 }
 
 void ImportDialog::reject()

@@ -1,5 +1,4 @@
 #pragma once
-#include "backend/domain/community.h"
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/formdialog.h"
 
@@ -10,14 +9,16 @@ class QProgressBar;
 
 namespace datakubo::ui {
 
-// Residents of a community from a sheet: chooses the file, shows how it begins, runs the job with
-// progress, and names what was wrong by line and column. Cancel stops the job.
+// Residents, devices or readings from a sheet: chooses the file, shows how it is understood before
+// anything changes, runs the job with progress, and names what was wrong by line and column. Cancel
+// stops the job.
 class ImportDialog : public FormDialog
 {
     Q_OBJECT
 
 public:
-    ImportDialog(ApiClient &client, const Community &community, QWidget *parent);
+    ImportDialog(ApiClient &client, const SheetTarget &target, const QString &title,
+                 QWidget *parent);
 
     void setFile(const QString &path);
     void reject() override;
@@ -32,9 +33,11 @@ private:
     void chooseFile();
     void look();
     void display(const Job &job);
+    void display(const SheetPreview &preview);
+    void listErrors(const std::vector<JobError> &errors);
 
     ApiClient &m_client;
-    QString m_communityUuid;
+    SheetTarget m_target;
     QByteArray m_csv;
     QString m_job; // empty: none is running
     bool m_done = false;

@@ -215,7 +215,8 @@ void CommunitiesPage::openImportDialog()
     const Community *community = chosen();
     if (!community)
         return;
-    auto *dialog = new ImportDialog(m_client, *community, this);
+    auto *dialog = new ImportDialog(m_client, {SheetTarget::Kind::Residents, community->uuid},
+                                    tr("Residents of %1 from a sheet").arg(community->name), this);
     connect(dialog, &ImportDialog::imported, this, [this] {
         loadResidents();
         Q_EMIT changed();

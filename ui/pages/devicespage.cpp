@@ -1,6 +1,7 @@
 #include "ui/pages/devicespage.h"
 
 #include "ui/dialogs/assigndialog.h"
+#include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/registerdialog.h"
 #include "ui/format.h"
 #include "ui/models/communitylist.h"
@@ -15,8 +16,11 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
+
+#include <tuple>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -44,6 +48,17 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
     m_assign = button(tr("&Assign…"), u"assignDevice"_s);
     m_assign->setEnabled(false);
     auto *add = button(tr("&Register device"), u"registerDevice"_s, u"primary"_s);
+    auto *sheets = button(tr("From a sheet"), u"importSheet"_s);
+    auto *menu = new QMenu(sheets);
+    for (const auto &[kind, text, name] :
+         {std::tuple(SheetTarget::Kind::Devices, tr("Devices…"), u"importDevices"_s),
+          std::tuple(SheetTarget::Kind::Readings, tr("Readings…"), u"importReadings"_s)}) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(name);
+        connect(action, &QAction::triggered, this, [this, kind = kind] { openImportDialog(kind); });
+    }
+    sheets->setMenu(menu);
+    actions().addWidget(sheets);
     actions().addWidget(m_assign);
     actions().addWidget(add);
     connect(add, &QPushButton::clicked, this, &DevicesPage::openRegisterDialog);
@@ -231,6 +246,20 @@ void DevicesPage::openRegisterDialog()
         m_selected = device.eui;
         m_model.refresh();
         Q_EMIT noticed(tr("%1 is registered.").arg(device.name));
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void DevicesPage::openImportDialog(SheetTarget::Kind kind)
+{
+    auto *dialog = new ImportDialog(m_client, {kind, {}},
+                                    kind == SheetTarget::Kind::Devices
+                                        ? tr("Devices from a sheet")
+                                        : tr("Readings from a sheet"),
+                                    window());
+    connect(dialog, &ImportDialog::imported, this, [this] {
+        m_model.refresh();
         Q_EMIT changed();
     });
     dialog->open();

@@ -31,6 +31,7 @@ public:
     void filterByStatus(std::optional<DeviceStatus> status);
     void showDevice(DevEui eui);
     void openRegisterDialog();
+    void openImportDialog(SheetTarget::Kind kind); // devices or readings from a sheet
 
 Q_SIGNALS:
     void consumptionWanted(const datakubo::Device &device);
