@@ -4,6 +4,7 @@
 #include "ui/charts/consumptionchart.h"
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/formdialog.h"
+#include "ui/dialogs/importdialog.h"
 #include "ui/firststart.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/consumptionpage.h"
@@ -12,6 +13,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -105,6 +107,35 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
     }
 }
 
+void saveSheet(ui::MainWindow &window, test::FakeTransport &transport, const QString &folder,
+               bool dark)
+{
+    QFile file(folder + u"/readings.csv"_s);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("%s", qPrintable(file.errorString()));
+    file.write("dev_eui;recorded_at;consumption_m3\n");
+    file.close();
+    const QStringList columns{u"dev_eui"_s, u"recorded_at"_s, u"consumption_m3"_s};
+    QJsonArray rows;
+    for (int day = 1; day <= 5; ++day) {
+        rows.append(QJsonObject{{columns[0], u"a1b2c3d4e5f60001"_s},
+                                {columns[1], u"2026-11-0%1T06:00:00Z"_s.arg(day)},
+                                {columns[2], 431.2 + day * 0.3}});
+    }
+    transport.on(contract::Method::Post, "/readings/import",
+                 contract::success(QJsonObject{{u"columns"_s, QJsonArray::fromStringList(columns)},
+                                               {u"delimiter"_s, u";"_s},
+                                               {u"decimal"_s, u"comma"_s},
+                                               {u"date_format"_s, u"DD.MM.YYYY"_s},
+                                               {u"rows"_s, rows},
+                                               {u"total_rows"_s, 8760}}));
+    window.findChild<QAction *>(u"importReadings"_s)->trigger();
+    auto *dialog = window.findChild<ui::ImportDialog *>(u"importDialog"_s);
+    dialog->setFile(file.fileName());
+    save(*dialog, folder, u"sheet"_s, dark);
+    dialog->close();
+}
+
 void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
 {
     test::FakeTransport transport;
@@ -152,6 +183,7 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
             auto *handover = window.findChild<QDialog *>(u"handoverDialog"_s);
             save(*handover, folder, u"handover"_s, dark);
             handover->close();
+            saveSheet(window, transport, folder, dark);
         }
     }
 }

@@ -35,6 +35,13 @@ JobError errorFrom(const QJsonValue &value)
     return {value[u"line"].toInteger(), value[u"field"].toString(), value[u"message"].toString()};
 }
 
+QString textOf(const QJsonValue &value)
+{
+    constexpr int decimalDigits = 15; // all that a double is sure of
+    return value.isDouble() ? QString::number(value.toDouble(), 'g', decimalDigits)
+                            : value.toVariant().toString();
+}
+
 Result<SheetPreview> readPreview(const Response &response)
 {
     const auto data = contract::readData(response);
@@ -55,7 +62,7 @@ Result<SheetPreview> readPreview(const Response &response)
     for (const QJsonValue &row : sheet[u"rows"].toArray()) {
         QStringList fields;
         for (const QString &column : std::as_const(columns))
-            fields.append(row[column].toVariant().toString());
+            fields.append(textOf(row[column]));
         preview.rows.push_back(fields);
     }
     for (const QJsonValue &error : sheet[u"errors"].toArray())

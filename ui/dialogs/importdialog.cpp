@@ -12,6 +12,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
@@ -62,6 +64,27 @@ QString summaryOf(const SheetPreview &preview)
                          : ImportDialog::tr("days as %1").arg(preview.dateFormat));
     }
     return parts.join(u" · "_s);
+}
+
+// The rows with their columns under each other.
+QString aligned(const std::vector<QStringList> &rows)
+{
+    std::vector<qsizetype> widths;
+    for (const QStringList &row : rows) {
+        widths.resize(std::max(widths.size(), static_cast<size_t>(row.size())));
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            qsizetype &width = widths[static_cast<size_t>(i)];
+            width = std::max(width, row[i].size());
+        }
+    }
+    QStringList lines;
+    for (const QStringList &row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += row[i].leftJustified(widths[static_cast<size_t>(i)] + 2);
+        lines.append(line.trimmed());
+    }
+    return lines.join(u'\n');
 }
 
 QString beginning(const QByteArray &csv)
@@ -151,10 +174,9 @@ void ImportDialog::setFile(const QString &path)
 
 void ImportDialog::display(const SheetPreview &preview)
 {
-    QStringList lines;
-    for (const QStringList &row : preview.rows)
-        lines.append(row.join(u"  |  "_s));
-    m_preview->setPlainText(lines.mid(0, previewLines + 1).join(u'\n'));
+    const auto shown = std::min<size_t>(preview.rows.size(), previewLines + 1);
+    m_preview->setPlainText(
+        aligned({preview.rows.begin(), preview.rows.begin() + static_cast<qsizetype>(shown)}));
     const int wrong = static_cast<int>(preview.errors.size());
     m_result->setText(wrong == 0
                           ? summaryOf(preview)
@@ -164,6 +186,7 @@ void ImportDialog::display(const SheetPreview &preview)
                                          preview.errors.front().field,
                                          preview.errors.front().message));
     m_result->show();
+    adjustSize();
 }
 
 void ImportDialog::submit()
