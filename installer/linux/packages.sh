@@ -47,7 +47,7 @@ wrk
 debootstrap
 dpkg-dev
 file
-unzip
+libminizip-dev
 desktop-file-utils
 appstream
 mandoc

@@ -91,8 +91,6 @@ private Q_SLOTS:
 
     void aSheetHasNumbersDatesAndTextsButNoFormulas()
     {
-        if (const QString reason = missingUnzip(); !reason.isEmpty())
-            QSKIP(qPrintable(reason));
         const QByteArray sheet =
             sheetOf({u"=1+1"_s, -2.5, *Timestamp::parse(u"2025-01-31T23:30:00Z"),
                      QDate(2025, 1, 31), true, Cell(), u"<&>\x01\uFFFE"_s});
@@ -112,8 +110,6 @@ private Q_SLOTS:
 
     void theFormatsOfASheetAreThere()
     {
-        if (const QString reason = missingUnzip(); !reason.isEmpty())
-            QSKIP(qPrintable(reason));
         const auto table = xlsxTable({u"a"_s, u"b"_s}, QTimeZone::utc());
         table->add({QDate(2025, 1, 31), Timestamp{}});
         const QByteArray file = table->finish().value();
@@ -125,8 +121,6 @@ private Q_SLOTS:
 
     void aTextIsCutToWhatACellHolds()
     {
-        if (const QString reason = missingUnzip(); !reason.isEmpty())
-            QSKIP(qPrintable(reason));
         const QByteArray sheet = sheetOf({QString(32'766, u'x') + u"\U0001F4A7"_s});
         QVERIFY(sheet.contains("<t>" + QByteArray(32'766, 'x') + "</t>"));
     }
