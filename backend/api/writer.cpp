@@ -31,7 +31,8 @@ Writer::Writer(storage::DatabaseConfig config, const services::Environment &envi
     : m_config(std::move(config)),
       m_environment(environment),
       m_events(events),
-      m_queue(queuedRequests, queuedBytes)
+      m_queue(queuedRequests, queuedBytes),
+      m_checkpointer(m_config)
 {
 }
 
@@ -55,7 +56,8 @@ Result<void> Writer::start()
         loop();
         m_session.reset();
     });
-    return outcome.get();
+    const auto started = outcome.get();
+    return started ? m_checkpointer.start() : started;
 }
 
 void Writer::stop()
@@ -63,6 +65,7 @@ void Writer::stop()
     m_queue.close();
     if (m_thread.joinable())
         m_thread.join();
+    m_checkpointer.stop();
 }
 
 void Writer::push(Task task)
@@ -125,6 +128,7 @@ void Writer::process(std::vector<Task> &tasks)
         events.clear();
         m_session->isAlive(); // reopens a lost connection for the next ones
     }
+    m_checkpointer.noteCommit(m_session->changedRows());
     m_events.publish(events);
     for (size_t i = 0; i < tasks.size(); ++i)
         tasks[i].done(std::move(responses[i]));

@@ -1,5 +1,6 @@
 #pragma once
 #include "backend/api/boundedqueue.h"
+#include "backend/api/checkpointer.h"
 #include "backend/api/eventhub.h"
 #include "backend/api/keyuse.h"
 #include "backend/api/requestsink.h"
@@ -60,6 +61,7 @@ private:
     EventHub &m_events;
     BoundedQueue<Task> m_queue;
     std::unique_ptr<storage::Session> m_session;
+    Checkpointer m_checkpointer;
     KeyUse m_keyUse;
     std::thread m_thread;
 };

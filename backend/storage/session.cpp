@@ -151,9 +151,11 @@ void Session::Private::open()
         settings = {u"pragma foreign_keys = on"_s, u"pragma cache_size = -65536"_s,
                     u"pragma temp_store = memory"_s, u"pragma trusted_schema = off"_s};
         if (mode == OpenMode::ReadWrite) {
+            // 60,000 pages are 240 MB: a log that long is moved by whoever commits; see
+            // checkpoint().
             settings +=
                 {u"pragma journal_mode = wal"_s, u"pragma synchronous = full"_s,
-                 u"pragma wal_autocheckpoint = 4000"_s, u"pragma journal_size_limit = 67108864"_s};
+                 u"pragma wal_autocheckpoint = 60000"_s, u"pragma journal_size_limit = 67108864"_s};
         }
     } else {
         settings = {u"set time zone 'UTC'"_s, u"set statement_timeout = '60s'"_s,
@@ -323,6 +325,32 @@ bool Session::isAlive()
     } catch (const SqlError &error) {
         d->failed(error);
         return false;
+    }
+}
+
+qint64 Session::changedRows()
+{
+    if (d->config.engine != Engine::Sqlite)
+        return 0;
+    try {
+        Statement &changes = prepare(u"select total_changes()"_s).exec();
+        const qint64 rows = changes.next() ? changes.integer(0) : 0;
+        changes.rewind();
+        return rows;
+    } catch (const SqlError &error) {
+        d->failed(error);
+        return 0;
+    }
+}
+
+Result<void> Session::checkpoint()
+{
+    Q_ASSERT(d->config.engine == Engine::Sqlite && !d->inTransaction);
+    try {
+        d->command(u"pragma wal_checkpoint(passive)"_s);
+        return {};
+    } catch (const SqlError &error) {
+        return d->failed(error);
     }
 }
 

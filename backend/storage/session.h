@@ -66,6 +66,12 @@ public:
     // True when a trivial statement works; reopens a lost connection.
     bool isAlive();
 
+    // Rows this connection has inserted, changed or deleted since it was opened. SQLite; 0 elsewhere.
+    qint64 changedRows();
+    // Moves what it can of the write-ahead log into the database file without holding up writers
+    // or readers. SQLite.
+    Result<void> checkpoint();
+
     // A consistent copy of a SQLite database while it is in use; the file must not exist yet.
     Result<void> vacuumInto(const QString &file);
 

@@ -4,6 +4,7 @@
 #include "backend/storage/webhooklogstore.h"
 #include "tests/support/testbackend.h"
 
+#include <QFileInfo>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -281,6 +282,22 @@ private Q_SLOTS:
             std::this_thread::yield();
         backend->stop(); // answers everything it took
         QCOMPARE(answered, taken + 1);
+    }
+
+    void whatIsCommittedReachesTheFileWithoutTheWriter()
+    {
+        if (backend->engine() != u"sqlite"_s)
+            QSKIP("PostgreSQL has a process for it");
+        const QFileInfo file(backend->config().sqliteFile);
+        const qint64 before = file.size();
+        backend->write([](storage::Session &session, contract::Events &) {
+            session.execute(u"create table ballast (content blob)"_s);
+            session.execute(u"with recursive n(i) as (select 1 union all select i + 1 from n "
+                            "where i < 8000) insert into ballast select randomblob(1000) from n"_s);
+            return contract::noContent();
+        });
+        const auto size = [&] { return QFileInfo(file.filePath()).size(); };
+        QTRY_VERIFY2(size() >= before + 8'000'000, qPrintable(QString::number(size())));
     }
 
     void stoppingFinishesWhatWasTaken()

@@ -43,12 +43,13 @@ int run(const std::map<std::string, std::string> &options, bool registering)
         result = runLoad(plan, messages);
     }
     std::printf("{\"acknowledged\": %llu, \"stored\": %llu, \"sent\": %llu, \"seconds\": %.3f, "
-                "\"per_second\": %.0f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"errors\": %llu}\n",
+                "\"per_second\": %.0f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f, "
+                "\"errors\": %llu}\n",
                 static_cast<unsigned long long>(result.acknowledged),
                 static_cast<unsigned long long>(result.stored),
                 static_cast<unsigned long long>(result.sent), result.seconds,
                 result.seconds > 0 ? static_cast<double>(result.acknowledged) / result.seconds : 0,
-                result.percentileMs(0.5), result.percentileMs(0.99),
+                result.percentileMs(0.5), result.percentileMs(0.99), result.percentileMs(1),
                 static_cast<unsigned long long>(result.errors));
     if (result.errors > 0) {
         std::fprintf(stderr, "first error: %s\n", result.firstError.c_str());

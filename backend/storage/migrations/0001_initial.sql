@@ -276,6 +276,8 @@ create table uplink_keys (
     primary key (device_id, key_hash)
 ) {{without_rowid}};
 
+create index uplink_keys_by_time on uplink_keys (received_at_ms);
+
 -- Every authenticated webhook with its body (zstd, see services/bodycodec) and outcome.
 create table webhook_log (
     id {{identity}},
