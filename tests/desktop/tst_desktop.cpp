@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/translations.h"
 
+#include <QFileDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkAccessManager>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void aWebhookIsInTheWindowAMomentLater();
     void aDeviceIsRegisteredInTheDialogAndListed();
     void whatAMeterUsedIsDrawnAndAReadingIsExcluded();
+    void whatAPageShowsIsSavedAsAFile_data();
+    void whatAPageShowsIsSavedAsAFile();
     void closingTheWindowWithCallsInFlightIsSafe();
 
 private:
@@ -207,6 +210,49 @@ void DesktopTest::whatAMeterUsedIsDrawnAndAReadingIsExcluded()
     auto *changes = child<QTableView>("changesTable");
     QTRY_VERIFY_WITH_TIMEOUT(changes->model()->rowCount() > 1, 20'000);
     QCOMPARE(changes->model()->index(0, 2).data().toString(), u"Excluded a reading"_s);
+}
+
+void DesktopTest::whatAPageShowsIsSavedAsAFile_data()
+{
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<QString>("entry");
+    QTest::addColumn<QByteArray>("begins");
+    const QByteArray zip("PK\3\4");
+    const auto csv = [](const char *firstColumns) {
+        return "\xEF\xBB\xBF" + QByteArray(firstColumns);
+    };
+    QTest::newRow("devices, as a workbook") << u"goDevices"_s << u"exportDevicesWorkbook"_s << zip;
+    QTest::newRow("devices, as text")
+        << u"goDevices"_s << u"exportDevicesCsv"_s << csv("dev_eui,device_name,");
+    QTest::newRow("what is unregistered")
+        << u"goUnregistered"_s << u"exportUnregisteredCsv"_s << csv("dev_eui,device_name,");
+    QTest::newRow("residents") << u"goCommunities"_s << u"exportCommunitiesCsv"_s
+                               << csv("id,customer_id,name,");
+    QTest::newRow("webhooks") << u"goWebhooks"_s << u"exportWebhooksCsv"_s
+                              << csv("id,received_at,");
+    QTest::newRow("changes") << u"goChanges"_s << u"exportChangesCsv"_s << csv("at,actor,action,");
+}
+
+void DesktopTest::whatAPageShowsIsSavedAsAFile()
+{
+    QFETCH(QString, page);
+    QFETCH(QString, entry);
+    QFETCH(QByteArray, begins);
+    signUp();
+    registerDevice();
+    QTest::mouseClick(m_window->findChild<QAbstractButton *>(page), Qt::LeftButton);
+    const QString path =
+        m_folder->filePath(u"list."_s + (begins.startsWith("PK") ? u"xlsx"_s : u"csv"_s));
+    m_window->findChild<QAction *>(entry)->trigger();
+    auto *dialog = m_window->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    dialog->selectFile(path);
+    static_cast<QDialog *>(dialog)->accept();
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(path), 20'000);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QVERIFY2(content.startsWith(begins), content.left(80).constData());
 }
 
 void DesktopTest::closingTheWindowWithCallsInFlightIsSafe()

@@ -22,12 +22,14 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QFile>
+#include <QFileDialog>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace datakubo;
 using namespace datakubo::ui;
@@ -508,6 +510,88 @@ private Q_SLOTS:
         const QByteArray csv = file.readAll();
         QVERIFY(csv.startsWith("subject,date,principal_m3,"));
         QVERIFY(csv.contains("\"Parkstr. 12\","));
+    }
+
+    void theSeriesIsSavedAsAWorkbook()
+    {
+        m_transport->on(Method::Get, "/exports/*", [](const contract::Request &) {
+            contract::Response file;
+            file.body = "a workbook";
+            return file;
+        });
+        openPage();
+        QTRY_VERIFY(chart().isVisible());
+        const QTemporaryDir folder;
+        QSignalSpy said(m_page.get(), &Page::noticed);
+        action(u"exportWorkbook"_s)->trigger();
+        auto *dialog = m_page->window()->findChild<QFileDialog *>();
+        QVERIFY(dialog->selectedFiles().first().contains(u"Parkstr. 12 20"_s));
+        dialog->selectFile(folder.filePath(u"a.xlsx"_s));
+        static_cast<QDialog *>(dialog)->accept();
+        QTRY_COMPARE(said.count(), 1);
+        QVERIFY(m_transport->newest(Method::Get, "/exports/customer-consumption")
+                    ->query.endsWith("&interval=day&customer_id=c0&format=xlsx"));
+        QCOMPARE(QFileInfo(folder.filePath(u"a.xlsx"_s)).size(), 10);
+    }
+
+    void newReadingsAreShownUnlessSomebodyLooksCloser_data()
+    {
+        QTest::addColumn<QString>("doing");
+        QTest::addColumn<bool>("isAskedAgain");
+        QTest::newRow("nothing") << u"nothing"_s << true;
+        QTest::newRow("zoomed in") << u"zoomed"_s << false;
+        QTest::newRow("a row chosen") << u"row"_s << false;
+        QTest::newRow("a range of the past") << u"past"_s << false;
+    }
+    void newReadingsAreShownUnlessSomebodyLooksCloser()
+    {
+        QFETCH(QString, doing);
+        QFETCH(bool, isAskedAgain);
+        openPage();
+        QTRY_VERIFY(chart().isVisible());
+        QTRY_COMPARE(find<QTableView>(u"metersTable"_s)->model()->rowCount(), 24);
+        auto *timer = find<QTimer>(u"consumptionRefresh"_s);
+        timer->setInterval(0);
+        if (doing == u"zoomed")
+            QTest::keyClick(&chart(), Qt::Key_Plus);
+        else if (doing == u"row")
+            find<QTableView>(u"metersTable"_s)->selectRow(3);
+        else if (doing == u"past")
+            click(u"consumptionRangeBefore"_s);
+        QTRY_VERIFY(chart().isVisible() && m_transport->waiting() == 0);
+        m_transport->forget();
+        m_transport->happen(m_office->uplinkOf(2));
+        const QByteArray series = "/customers/c0/consumption";
+        if (isAskedAgain) {
+            QTRY_VERIFY(m_transport->newest(Method::Get, series));
+            QVERIFY(chart().isVisible());
+            return;
+        }
+        QTRY_VERIFY(!timer->isActive());
+        QVERIFY(!m_transport->newest(Method::Get, series));
+    }
+
+    void whatIsKnownOfAMeterStaysUntilItIsKnownAnew()
+    {
+        MeterVolumesModel meters(*m_client, m_format);
+        DeviceQuery query;
+        query.customerUuid = u"c0"_s;
+        const auto volume = [&] {
+            return meters.index(23, MeterVolumesModel::Consumption).data().toString();
+        };
+        meters.load(query, u"2026-11-01"_s, u"2026-12-01"_s);
+        QTRY_VERIFY(meters.rowCount() == 24 && volume() != u"…"_s);
+        QSignalSpy loaded(&meters, &MeterVolumesModel::loaded);
+        meters.load(query, u"2026-11-01"_s, u"2026-12-01"_s);
+        QTRY_COMPARE(loaded.count(), 1);
+        QVERIFY(volume() != u"…"_s);
+        m_transport->hold();
+        meters.load(query, u"2026-10-01"_s, u"2026-11-01"_s);
+        m_transport->answer();
+        QCOMPARE(loaded.count(), 2);
+        QCOMPARE(volume(), u"…"_s);
+        m_transport->release();
+        QTRY_VERIFY(volume() != u"…"_s);
     }
 
 private:

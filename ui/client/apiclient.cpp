@@ -59,18 +59,7 @@ void ApiClient::overview(QObject *context, Answer<Overview> done)
 
 void ApiClient::devices(const DeviceQuery &query, QObject *context, Answer<Page<Device>> done)
 {
-    QUrlQuery items;
-    if (query.status)
-        items.addQueryItem(u"status"_s, toText(*query.status));
-    if (!query.customerUuid.isEmpty())
-        items.addQueryItem(u"customer_id"_s, query.customerUuid);
-    if (!query.residentUuid.isEmpty())
-        items.addQueryItem(u"end_user_id"_s, query.residentUuid);
-    if (query.assigned)
-        items.addQueryItem(u"assigned"_s, *query.assigned ? u"true"_s : u"false"_s);
-    if (!query.search.isEmpty())
-        items.addQueryItem(u"search"_s, query.search);
-    items.addQueryItem(u"sort"_s, query.sort);
+    QUrlQuery items = filtersOf(query);
     items.addQueryItem(u"limit"_s, QString::number(query.limit));
     items.addQueryItem(u"offset"_s, QString::number(query.offset));
     send<Page<Device>>(request(Method::Get, u"/devices"_s, items), context, std::move(done),
@@ -143,9 +132,8 @@ void ApiClient::assignments(DevEui eui, QObject *context, Answer<Page<Assignment
 void ApiClient::unregistered(const QString &customerUuid, QObject *context,
                              Answer<Page<UnregisteredDevice>> done)
 {
-    QUrlQuery items{{u"limit"_s, QString::number(wholeList)}};
-    if (!customerUuid.isEmpty())
-        items.addQueryItem(u"customer_id"_s, customerUuid);
+    QUrlQuery items = filtersOf(ListQuery{ListQuery::Kind::Unregistered, customerUuid, {}});
+    items.addQueryItem(u"limit"_s, QString::number(wholeList));
     send<Page<UnregisteredDevice>>(request(Method::Get, u"/ingest/unregistered"_s, items), context,
                                    std::move(done), list(&contract::unregisteredDeviceFromJson));
 }
@@ -153,11 +141,8 @@ void ApiClient::unregistered(const QString &customerUuid, QObject *context,
 void ApiClient::webhooks(const WebhookQuery &query, QObject *context,
                          Answer<Page<WebhookRecord>> done)
 {
-    QUrlQuery items{{u"limit"_s, QString::number(query.limit)}};
-    if (query.outcome)
-        items.addQueryItem(u"result"_s, toText(*query.outcome));
-    if (!query.devEui.isEmpty())
-        items.addQueryItem(u"dev_eui"_s, query.devEui);
+    QUrlQuery items = filtersOf(query);
+    items.addQueryItem(u"limit"_s, QString::number(query.limit));
     if (!query.cursor.isEmpty())
         items.addQueryItem(u"cursor"_s, query.cursor);
     send<Page<WebhookRecord>>(request(Method::Get, u"/ingest/log"_s, items), context,
@@ -254,11 +239,7 @@ void ApiClient::registerUnregistered(const QString &customerUuid, const std::vec
 void ApiClient::endUsers(const QString &customerUuid, const QString &search, QObject *context,
                          Answer<Page<Resident>> done)
 {
-    QUrlQuery items;
-    if (!customerUuid.isEmpty())
-        items.addQueryItem(u"customer_id"_s, customerUuid);
-    if (!search.isEmpty())
-        items.addQueryItem(u"search"_s, search);
+    QUrlQuery items = filtersOf(ListQuery{ListQuery::Kind::Residents, customerUuid, search});
     items.addQueryItem(u"limit"_s, QString::number(search.isEmpty() ? wholeList : 50));
     send<Page<Resident>>(request(Method::Get, u"/end-users"_s, items), context, std::move(done),
                          list(&contract::residentFromJson));

@@ -108,6 +108,9 @@ public:
     // The job that was started, or has ended already.
     void importSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
                      Answer<Job> done);
+    // The file itself.
+    void exportSheet(const SheetSource &source, const SheetFormat &format, QObject *context,
+                     Answer<QByteArray> done);
     void job(const QString &uuid, QObject *context, Answer<Job> done);
     void cancelJob(const QString &uuid, QObject *context, Answer<void> done);
 

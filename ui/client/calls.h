@@ -36,6 +36,13 @@ inline QString devicePath(DevEui eui, const QString &rest = {})
     return QStringLiteral("/devices/") + eui.toString() + rest;
 }
 
+// What narrows a list, without its page.
+QUrlQuery filtersOf(const DeviceQuery &query);
+QUrlQuery filtersOf(const ReadingsQuery &query);
+QUrlQuery filtersOf(const ConsumptionQuery &query);
+QUrlQuery filtersOf(const WebhookQuery &query);
+QUrlQuery filtersOf(const ListQuery &query);
+
 // Reads one resource with its codec.
 template <typename T>
 auto one(Result<T> (*parse)(const QJsonObject &))

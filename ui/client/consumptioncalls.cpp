@@ -25,10 +25,9 @@ QString pathOf(const ConsumptionSubject &subject)
 void ApiClient::consumption(const ConsumptionQuery &query, QObject *context,
                             Answer<ConsumptionReport> done)
 {
-    const QUrlQuery items{
-        {u"from"_s, query.from}, {u"to"_s, query.to}, {u"interval"_s, toText(query.interval)}};
-    send<ConsumptionReport>(request(Method::Get, pathOf(query.subject) + u"/consumption"_s, items),
-                            context, std::move(done), one(&contract::consumptionReportFromJson));
+    send<ConsumptionReport>(
+        request(Method::Get, pathOf(query.subject) + u"/consumption"_s, filtersOf(query)), context,
+        std::move(done), one(&contract::consumptionReportFromJson));
 }
 
 void ApiClient::balance(const QString &customerUuid, const DateRange &range, QObject *context,
@@ -42,11 +41,8 @@ void ApiClient::balance(const QString &customerUuid, const DateRange &range, QOb
 
 void ApiClient::readings(const ReadingsQuery &query, QObject *context, Answer<Page<Reading>> done)
 {
-    QUrlQuery items{{u"limit"_s, QString::number(query.limit)}};
-    if (query.from)
-        items.addQueryItem(u"from"_s, query.from->toString());
-    if (query.to)
-        items.addQueryItem(u"to"_s, query.to->toString());
+    QUrlQuery items = filtersOf(query);
+    items.addQueryItem(u"limit"_s, QString::number(query.limit));
     if (!query.cursor.isEmpty())
         items.addQueryItem(u"cursor"_s, query.cursor);
     send<Page<Reading>>(request(Method::Get, devicePath(query.eui, u"/readings"_s), items), context,

@@ -1,6 +1,6 @@
 #include "ui/client/calls.h"
 
-// ApiClient's calls about sheets: what is in one, and taking it in.
+// ApiClient's calls about sheets: what is in one, taking it in, and making one.
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
@@ -97,7 +97,84 @@ Result<Job> readBegun(const Response &response)
     return job;
 }
 
+// The name of the list in /exports, and what it is about where the query names it.
+struct Exported {
+    QString list;
+    QString subjectKey;
+    QString subject;
+};
+
+Exported exported(const DeviceQuery &)
+{
+    return {u"devices"_s, {}, {}};
+}
+
+Exported exported(const ReadingsQuery &query)
+{
+    return {u"readings"_s, u"dev_eui"_s, query.eui.toString()};
+}
+
+Exported exported(const ConsumptionQuery &query)
+{
+    switch (query.subject.kind) {
+    case ConsumptionSubject::Kind::Device:
+        return {u"device-consumption"_s, u"dev_eui"_s, query.subject.id};
+    case ConsumptionSubject::Kind::Resident:
+        return {u"end-user-consumption"_s, u"end_user_id"_s, query.subject.id};
+    case ConsumptionSubject::Kind::Community: break;
+    }
+    return {u"customer-consumption"_s, u"customer_id"_s, query.subject.id};
+}
+
+Exported exported(const WebhookQuery &)
+{
+    return {u"webhooks"_s, {}, {}};
+}
+
+Exported exported(const ListQuery &query)
+{
+    switch (query.kind) {
+    case ListQuery::Kind::Communities: break;
+    case ListQuery::Kind::Residents: return {u"end-users"_s, {}, {}};
+    case ListQuery::Kind::Unregistered: return {u"unregistered"_s, {}, {}};
+    case ListQuery::Kind::Changes: return {u"audit"_s, {}, {}};
+    }
+    return {u"customers"_s, {}, {}};
+}
+
+Request exportRequest(const SheetSource &source, const SheetFormat &format)
+{
+    return std::visit(
+        [&format](const auto &query) {
+            const Exported wanted = exported(query);
+            QUrlQuery items = filtersOf(query);
+            if (!wanted.subjectKey.isEmpty())
+                items.addQueryItem(wanted.subjectKey, wanted.subject);
+            items.addQueryItem(u"format"_s, format.isWorkbook ? u"xlsx"_s : u"csv"_s);
+            if (format.decimalComma) {
+                items.addQueryItem(u"delimiter"_s, u"semicolon"_s);
+                items.addQueryItem(u"decimal"_s, u"comma"_s);
+            }
+            return request(Method::Get, u"/exports/"_s + wanted.list, items);
+        },
+        source);
+}
+
+Result<QByteArray> readFile(const Response &response)
+{
+    if (response.status < 400)
+        return response.body;
+    const auto data = contract::readData(response);
+    return data ? Error{ErrorCode::Internal, u"The answer is no file"_s, {}} : data.error();
+}
+
 } // namespace
+
+void ApiClient::exportSheet(const SheetSource &source, const SheetFormat &format, QObject *context,
+                            Answer<QByteArray> done)
+{
+    send<QByteArray>(exportRequest(source, format), context, std::move(done), readFile);
+}
 
 void ApiClient::previewSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
                              Answer<SheetPreview> done)

@@ -3,6 +3,7 @@
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
 #include "ui/dialogs/readingdialogs.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -79,6 +80,7 @@ ReadingsDialog::ReadingsDialog(ApiClient &client, const Format &format,
     for (QPushButton *action : {m_exclude, m_takeBack, m_add, m_older})
         buttons->addWidget(action);
     buttons->addStretch();
+    buttons->addWidget(m_save);
     buttons->addWidget(close);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 18, 20, 18);
@@ -147,6 +149,9 @@ QWidget *ReadingsDialog::makeReadings()
         m_older->setEnabled(false);
         load(m_nextCursor);
     });
+    m_save = new SaveSheetButton(m_client, u"exportReadings"_s);
+    m_save->addList({}, [this] { return SheetToSave{query(), m_title->text()}; });
+    connect(m_save, &SaveSheetButton::noticed, m_second, &QLabel::setText);
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);
@@ -182,6 +187,7 @@ void ReadingsDialog::showMeter(DevEui eui, const QString &name)
 void ReadingsDialog::reload()
 {
     ++m_asked;
+    m_second->setText(spanText(m_span, m_format));
     m_nextCursor.clear();
     m_readings.setRows({});
     m_readingStack->showLoading();
@@ -189,15 +195,21 @@ void ReadingsDialog::reload()
     load({});
 }
 
-void ReadingsDialog::load(const QString &cursor)
+ReadingsQuery ReadingsDialog::query() const
 {
     ReadingsQuery query;
     query.eui = m_eui;
     query.from = m_span.from;
     query.to = m_span.to;
-    query.cursor = cursor;
+    return query;
+}
+
+void ReadingsDialog::load(const QString &cursor)
+{
+    ReadingsQuery wanted = query();
+    wanted.cursor = cursor;
     m_client.readings(
-        query, this,
+        wanted, this,
         [this, isFirst = cursor.isEmpty(), asked = m_asked](Result<contract::Page<Reading>> page) {
             if (asked != m_asked)
                 return;
@@ -242,6 +254,7 @@ void ReadingsDialog::updateActions()
     m_exclude->setEnabled(reading.has_value());
     m_takeBack->setVisible(isMeter && reading && reading->excluded);
     m_add->setVisible(isMeter);
+    m_save->setVisible(isMeter);
     m_older->setVisible(isMeter && !m_nextCursor.isEmpty());
 }
 

@@ -13,6 +13,7 @@ namespace datakubo::ui {
 class ApiClient;
 class Format;
 class LoadStack;
+class SaveSheetButton;
 class Table;
 
 // What a figure is made of: the readings of a meter in a span of time; for a community or a
@@ -38,6 +39,7 @@ private:
     QWidget *makeReadings();
     void showMeters();
     void showMeter(DevEui eui, const QString &name);
+    ReadingsQuery query() const;
     void load(const QString &cursor);
     void take(contract::Page<Reading> page, bool isFirst);
     void updateActions();
@@ -69,6 +71,7 @@ private:
     QPushButton *m_takeBack;
     QPushButton *m_add;
     QPushButton *m_older;
+    SaveSheetButton *m_save;
 };
 
 } // namespace datakubo::ui

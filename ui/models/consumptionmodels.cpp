@@ -105,12 +105,17 @@ void MeterVolumesModel::clear()
 void MeterVolumesModel::load(const DeviceQuery &meters, const QString &from, const QString &to)
 {
     const int life = ++m_life;
+    std::map<DevEui, MeterVolume> known;
+    for (const MeterVolume &meter : rows()) {
+        if (m_from == from && m_to == to && meter.state == MeterVolume::State::Known)
+            known.insert({meter.device.eui, meter});
+    }
     m_from = from;
     m_to = to;
     m_next = 0;
     DeviceQuery query = meters;
     query.limit = metersAtMost;
-    m_client.devices(query, this, [this, life](Result<contract::Page<Device>> page) {
+    m_client.devices(query, this, [this, life, known](Result<contract::Page<Device>> page) {
         if (life != m_life)
             return;
         if (!page) {
@@ -118,8 +123,12 @@ void MeterVolumesModel::load(const DeviceQuery &meters, const QString &from, con
             return;
         }
         std::vector<MeterVolume> rows;
-        for (Device &device : page->items)
-            rows.push_back({std::move(device), MeterVolume::State::Asked, {}, {}, {}});
+        for (Device &device : page->items) {
+            const auto before = known.find(device.eui);
+            MeterVolume meter = before == known.end() ? MeterVolume() : before->second;
+            meter.device = std::move(device);
+            rows.push_back(std::move(meter));
+        }
         m_total = page->pagination.total;
         setRows(std::move(rows));
         Q_EMIT loaded();

@@ -52,11 +52,12 @@ class MeterVolumesModel : public RowsModel<MeterVolume>
 
 public:
     enum Column { Unit, Meter, ResidentName, Opening, Closing, Consumption };
-    static constexpr int metersAtMost = 100;
+    static constexpr int metersAtMost = 1000; // the contract's largest page
 
     MeterVolumesModel(ApiClient &client, const Format &format, QObject *parent = nullptr);
 
-    // `from` and `to` as in ConsumptionQuery.
+    // `from` and `to` as in ConsumptionQuery. What is known of the same range stays until it is
+    // known anew.
     void load(const DeviceQuery &meters, const QString &from, const QString &to);
     void clear();
     qint64 total() const { return m_total; } // meters there are, also those not listed

@@ -2,6 +2,7 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -19,6 +20,12 @@ ChangesPage::ChangesPage(ApiClient &client, const Format &format, QWidget *paren
     : Page(tr("Changes"), u"changesPage"_s, parent), m_client(client), m_model(format)
 {
     setSubtitle(tr("Who changed what, the newest first"));
+    auto *save = new SaveSheetButton(client, u"exportChanges"_s);
+    save->addList({}, [] {
+        return SheetToSave{ListQuery{ListQuery::Kind::Changes, {}, {}}, tr("Changes")};
+    });
+    connect(save, &SaveSheetButton::noticed, this, &Page::noticed);
+    actions().addWidget(save);
     auto *table = new Table(tr("Changes"), u"changesTable"_s);
     table->display(m_model, {120, 170, 170, 150, 0});
     m_older = button(tr("Show older"), u"olderChanges"_s);

@@ -3,6 +3,7 @@
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/createdialogs.h"
 #include "ui/dialogs/importdialog.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/models/communitylist.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -26,6 +27,17 @@ CommunitiesPage::CommunitiesPage(ApiClient &client, const Format &format,
       m_model(format)
 {
     auto *create = button(tr("New &community"), u"createCommunity"_s, u"primary"_s);
+    auto *save = new SaveSheetButton(client, u"exportCommunities"_s);
+    save->addList(tr("Residents"), [this] {
+        const Community *community = chosen();
+        return SheetToSave{ListQuery{ListQuery::Kind::Residents, m_chosen, m_searched},
+                           tr("Residents of %1").arg(community ? community->name : QString())};
+    });
+    save->addList(tr("Communities"), [] {
+        return SheetToSave{ListQuery{ListQuery::Kind::Communities, {}, {}}, tr("Communities")};
+    });
+    connect(save, &SaveSheetButton::noticed, this, &Page::noticed);
+    actions().addWidget(save);
     actions().addWidget(create);
     connect(create, &QPushButton::clicked, this, &CommunitiesPage::openCommunityDialog);
 

@@ -3,6 +3,7 @@
 #include "backend/domain/intervals.h"
 #include "ui/charts/consumptionchart.h"
 #include "ui/dialogs/readingsdialog.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/models/communitylist.h"
 #include "ui/pages/subjectpicker.h"
@@ -15,9 +16,13 @@
 
 #include <QBoxLayout>
 #include <QFileDialog>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -26,6 +31,7 @@ namespace datakubo::ui {
 namespace {
 
 constexpr Interval intervals[] = {Interval::Hour, Interval::Day, Interval::Month};
+constexpr int refreshEveryMs = 30'000;
 using Kind = ConsumptionSubject::Kind;
 
 } // namespace
@@ -57,6 +63,14 @@ ConsumptionPage::ConsumptionPage(ApiClient &client, const Format &format,
             qOverload<ConsumptionFigures::Span>(&ConsumptionPage::openReadings));
     connect(m_chart, &ConsumptionChart::rangeChosen, this,
             qOverload<Timestamp, Timestamp>(&ConsumptionPage::openReadings));
+    m_refreshSoon.setObjectName(u"consumptionRefresh"_s);
+    m_refreshSoon.setSingleShot(true);
+    m_refreshSoon.setInterval(refreshEveryMs);
+    connect(&client, &ApiClient::eventsReceived, this, &ConsumptionPage::refreshSoon);
+    connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
+        if (isVisible() && m_stack->hasContent() && !isBeingRead())
+            load(Load::Quietly);
+    });
 }
 
 void ConsumptionPage::makeActions()
@@ -75,6 +89,9 @@ void ConsumptionPage::makeActions()
         action->setObjectName(name);
         connect(action, &QAction::triggered, this, [this, file = kind] { chooseFile(file); });
     }
+    QAction *workbook = menu->addAction(tr("Workbook (Excel)…"));
+    workbook->setObjectName(u"exportWorkbook"_s);
+    connect(workbook, &QAction::triggered, this, &ConsumptionPage::saveWorkbook);
     m_export->setMenu(menu);
     actions().addWidget(m_interval);
     actions().addWidget(m_range);
@@ -121,6 +138,17 @@ QWidget *ConsumptionPage::makeTables()
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);
     layout->addWidget(m_tables);
+    m_more = label({}, u"small"_s);
+    m_more->setObjectName(u"metersNotListed"_s);
+    m_more->setContentsMargins(12, 0, 12, 0);
+    m_more->hide();
+    layout->addWidget(m_more);
+    connect(&m_meters, &MeterVolumesModel::loaded, this, [this] {
+        m_more->setText(
+            tr("The first %1 of %2 meters. Search any other above.")
+                .arg(m_format.count(m_meters.rowCount()), m_format.count(m_meters.total())));
+        m_more->setVisible(m_meters.total() > m_meters.rowCount());
+    });
     return frame;
 }
 
@@ -150,12 +178,33 @@ void ConsumptionPage::refresh()
         m_stack->showEmpty();
         return;
     }
-    load();
+    load(Load::Visibly);
 }
 
-void ConsumptionPage::load()
+// New readings change what is shown when the range reaches into today.
+void ConsumptionPage::refreshSoon(const contract::Events &events)
 {
-    m_stack->showLoading();
+    const bool hasReading = std::any_of(events.begin(), events.end(), [](const auto &event) {
+        return std::holds_alternative<contract::ReadingEvent>(event.content);
+    });
+    const QDate today = m_format.local(Format::now()).date();
+    if (hasReading && isVisible() && m_range->range().to > today && !m_refreshSoon.isActive())
+        m_refreshSoon.start();
+}
+
+// While somebody looks closer or further down, nothing moves under them.
+bool ConsumptionPage::isBeingRead() const
+{
+    const auto *table = qobject_cast<QAbstractItemView *>(m_tables->currentWidget());
+    return m_chart->shown() != m_chart->content().whole || m_chart->current()
+           || table->verticalScrollBar()->value() > 0 || table->selectionModel()->hasSelection();
+}
+
+void ConsumptionPage::load(Load how)
+{
+    m_load = how;
+    if (how == Load::Visibly)
+        m_stack->showLoading();
     ++m_asked;
     m_answers = {};
     const ConsumptionSubject subject = m_subject->subject();
@@ -202,7 +251,8 @@ void ConsumptionPage::fail(const Error &error)
     if (m_answers.hasFailed)
         return;
     m_answers.hasFailed = true;
-    m_stack->showError(error);
+    if (m_load == Load::Visibly)
+        m_stack->showError(error);
 }
 
 void ConsumptionPage::display()
@@ -246,6 +296,7 @@ void ConsumptionPage::displayTable()
         return;
     }
     m_meters.clear();
+    m_more->hide();
     m_items.setInterval(interval());
     m_items.setRows(m_answers.report->series.items);
     m_tables->setCurrentIndex(0);
@@ -301,6 +352,24 @@ QString ConsumptionPage::save(ChartFile kind, const QString &path) const
                      kind, path);
 }
 
+QString ConsumptionPage::fileName() const
+{
+    const DateRange range = m_range->range();
+    return u"%1 %2 %3"_s.arg(m_subject->subject().name, range.from.toString(Qt::ISODate),
+                             range.last().toString(Qt::ISODate));
+}
+
+void ConsumptionPage::saveWorkbook()
+{
+    if (m_subject->subject().id.isEmpty()) {
+        Q_EMIT noticed(tr("There is nothing to export yet."));
+        return;
+    }
+    const auto query = ConsumptionQuery::of(m_subject->subject(), m_range->range(), interval());
+    saveSheet(m_client, {query, fileName()}, true, this,
+              [this](const QString &sentence) { Q_EMIT noticed(sentence); });
+}
+
 void ConsumptionPage::chooseFile(ChartFile kind)
 {
     if (!m_stack->hasContent()) {
@@ -316,10 +385,7 @@ void ConsumptionPage::chooseFile(ChartFile kind)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
-    const DateRange range = m_range->range();
-    QString name = u"%1 %2 %3.%4"_s.arg(m_subject->subject().name, range.from.toString(Qt::ISODate),
-                                        range.last().toString(Qt::ISODate), suffix);
-    dialog->selectFile(name.replace(u'/', u'-'));
+    dialog->selectFile(fileName().replace(u'/', u'-') + u'.' + suffix);
     connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString &path) {
         const QString wrong = save(kind, path);
         Q_EMIT noticed(wrong.isEmpty() ? tr("Saved as %1.").arg(path)

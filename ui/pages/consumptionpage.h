@@ -5,6 +5,9 @@
 #include "ui/pages/consumptionfigures.h"
 #include "ui/pages/page.h"
 
+#include <QTimer>
+
+class QLabel;
 class QPushButton;
 class QStackedWidget;
 
@@ -50,7 +53,10 @@ private:
     void makeActions();
     QWidget *makeContent();
     QWidget *makeTables();
-    void load();
+    enum class Load { Visibly, Quietly }; // quietly: what is there stays until the new is
+    void load(Load how);
+    void refreshSoon(const contract::Events &events);
+    bool isBeingRead() const;
     void ask(const ConsumptionQuery &query, std::optional<ConsumptionReport> Answers::*place,
              bool isNeeded);
     void arrived();
@@ -59,6 +65,8 @@ private:
     void displayTable();
     void updateSubtitle();
     Interval interval() const;
+    QString fileName() const; // without suffix
+    void saveWorkbook();
     void chooseFile(ChartFile kind);
     void openReadings(ConsumptionFigures::Span span);
     void openReadings(Timestamp from, Timestamp to);
@@ -76,6 +84,9 @@ private:
     ConsumptionModel m_items;
     MeterVolumesModel m_meters;
     Answers m_answers;
+    QTimer m_refreshSoon{this};
+    Load m_load = Load::Visibly;
+    QLabel *m_more = nullptr;
     int m_asked = 0; // late answers of an earlier look are dropped
 };
 

@@ -3,6 +3,7 @@
 #include "ui/dialogs/assigndialog.h"
 #include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/registerdialog.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/models/communitylist.h"
 #include "ui/pages/devicedetail.h"
@@ -58,6 +59,10 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
         connect(action, &QAction::triggered, this, [this, kind = kind] { openImportDialog(kind); });
     }
     sheets->setMenu(menu);
+    auto *save = new SaveSheetButton(client, u"exportDevices"_s);
+    save->addList({}, [this] { return SheetToSave{m_model.query(), tr("Devices")}; });
+    connect(save, &SaveSheetButton::noticed, this, &Page::noticed);
+    actions().addWidget(save);
     actions().addWidget(sheets);
     actions().addWidget(m_assign);
     actions().addWidget(add);
@@ -253,11 +258,11 @@ void DevicesPage::openRegisterDialog()
 
 void DevicesPage::openImportDialog(SheetTarget::Kind kind)
 {
-    auto *dialog = new ImportDialog(m_client, {kind, {}},
-                                    kind == SheetTarget::Kind::Devices
-                                        ? tr("Devices from a sheet")
-                                        : tr("Readings from a sheet"),
-                                    window());
+    auto *dialog =
+        new ImportDialog(m_client, {kind, {}},
+                         kind == SheetTarget::Kind::Devices ? tr("Devices from a sheet")
+                                                            : tr("Readings from a sheet"),
+                         window());
     connect(dialog, &ImportDialog::imported, this, [this] {
         m_model.refresh();
         Q_EMIT changed();

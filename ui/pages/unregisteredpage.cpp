@@ -1,6 +1,7 @@
 #include "ui/pages/unregisteredpage.h"
 
 #include "ui/client/sentences.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/models/communitylist.h"
 #include "ui/widgets/chip.h"
@@ -37,6 +38,13 @@ UnregisteredPage::UnregisteredPage(ApiClient &client, const Format &format,
     for (const DeviceType type : {DeviceType::WaterMeter, DeviceType::HotWaterMeter})
         m_type->addItem(wordFor(type), toText(type));
     m_register = button(tr("&Register"), u"registerSelected"_s, u"primary"_s);
+    auto *save = new SaveSheetButton(client, u"exportUnregistered"_s);
+    save->addList({}, [this] {
+        return SheetToSave{ListQuery{ListQuery::Kind::Unregistered, m_filter, {}},
+                           tr("Unregistered")};
+    });
+    connect(save, &SaveSheetButton::noticed, this, &Page::noticed);
+    actions().addWidget(save);
     actions().addWidget(label(tr("Into"), u"muted"_s));
     actions().addWidget(m_community);
     actions().addWidget(m_type);

@@ -1,6 +1,7 @@
 #include "ui/pages/webhookspage.h"
 
 #include "ui/client/sentences.h"
+#include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/pages/webhookdetail.h"
 #include "ui/widgets/chip.h"
@@ -34,6 +35,10 @@ WebhooksPage::WebhooksPage(ApiClient &client, const Format &format, QWidget *par
       m_replayAll(button(tr("Apply all without a reading again"), u"replayAllWebhooks"_s)),
       m_detail(new WebhookDetailPanel(client, format))
 {
+    auto *save = new SaveSheetButton(client, u"exportWebhooks"_s);
+    save->addList({}, [this] { return SheetToSave{query(), tr("Webhooks")}; });
+    connect(save, &SaveSheetButton::noticed, this, &Page::noticed);
+    actions().addWidget(save);
     actions().addWidget(m_replayAll);
     connect(m_replayAll, &QPushButton::clicked, this, [this] {
         m_replayAll->setEnabled(false);
