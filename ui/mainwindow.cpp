@@ -234,7 +234,7 @@ void MainWindow::setCommunity(const QString &uuid)
 
 void MainWindow::updateBadges(const Overview &overview)
 {
-    const contract::OverviewCounts &counts = overview.counts;
+    const OverviewCounts &counts = overview.counts;
     const auto text = [this](qint64 number) {
         return number > 0 ? m_format.count(number) : QString();
     };

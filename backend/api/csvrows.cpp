@@ -25,11 +25,6 @@ QJsonValue dayOf(const QString &text, const services::CsvDays &days)
     return day.isValid() ? day.toString(Qt::ISODate) : text;
 }
 
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
 } // namespace
 
 services::CsvReader::Source sourceOf(const QByteArray &body)
@@ -80,18 +75,19 @@ contract::Response previewAnswer(const services::CsvTable &table,
         if (first.size() == previewed)
             break;
         first.append(QJsonObject{{u"line"_s, error.line},
-                                 {u"field"_s, orNull(error.field)},
+                                 {u"field"_s, contract::textOrNull(error.field)},
                                  {u"message"_s, error.message}});
     }
-    return contract::success(QJsonObject{{u"columns"_s, QJsonArray::fromStringList(table.names())},
-                                         {u"delimiter"_s, QString(QLatin1Char(table.delimiter()))},
-                                         {u"decimal"_s, formats.numbers.decimal()},
-                                         {u"decimal_assumed"_s, formats.numbers.isAssumed()},
-                                         {u"date_format"_s, orNull(formats.days.format())},
-                                         {u"date_format_assumed"_s, formats.days.isAssumed()},
-                                         {u"rows"_s, rows},
-                                         {u"errors"_s, first},
-                                         {u"total_rows"_s, formats.rows}});
+    return contract::success(
+        QJsonObject{{u"columns"_s, QJsonArray::fromStringList(table.names())},
+                    {u"delimiter"_s, QString(QLatin1Char(table.delimiter()))},
+                    {u"decimal"_s, formats.numbers.decimal()},
+                    {u"decimal_assumed"_s, formats.numbers.isAssumed()},
+                    {u"date_format"_s, contract::textOrNull(formats.days.format())},
+                    {u"date_format_assumed"_s, formats.days.isAssumed()},
+                    {u"rows"_s, rows},
+                    {u"errors"_s, first},
+                    {u"total_rows"_s, formats.rows}});
 }
 
 std::optional<contract::Response> rehearse(SlowCall &call,

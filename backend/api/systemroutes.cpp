@@ -78,19 +78,14 @@ contract::Response metrics(Call &call)
 contract::Response overview(Call &call)
 {
     services::OverviewService service(call.session, call.environment, call.principal);
-    const auto counted = service.counts();
-    if (!counted)
-        return contract::failure(counted.error());
-    const contract::OverviewCounts counts{
-        counted->devices,      counted->online,      counted->offline,   counted->maintenance,
-        counted->unregistered, counted->communities, counted->residents, counted->webhooksThisMonth,
-        counted->webhookLimit};
+    const auto counts = service.counts();
+    if (!counts)
+        return contract::failure(counts.error());
     QJsonArray uplinks;
-    for (auto &last : service.lastReadings(10))
-        uplinks.append(
-            contract::toJson(contract::LastUplink{last.device, last.reading, last.sinceLast}));
+    for (const LastUplink &last : service.lastUplinks(10))
+        uplinks.append(contract::toJson(last));
     return contract::success(
-        QJsonObject{{u"counts"_s, contract::toJson(counts)}, {u"last_uplinks"_s, uplinks}});
+        QJsonObject{{u"counts"_s, contract::toJson(*counts)}, {u"last_uplinks"_s, uplinks}});
 }
 
 } // namespace datakubo::api

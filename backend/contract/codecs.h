@@ -5,6 +5,7 @@
 #include "backend/domain/fieldmapping.h"
 #include "backend/domain/job.h"
 #include "backend/domain/organization.h"
+#include "backend/domain/overview.h"
 #include "backend/domain/reading.h"
 #include "backend/domain/resident.h"
 #include "backend/domain/result.h"
@@ -102,27 +103,9 @@ Result<TokenGrant> tokenGrantFromJson(const QJsonObject &object);
 QJsonObject toJson(const SignupGrant &grant);
 Result<SignupGrant> signupGrantFromJson(const QJsonObject &object);
 
-// GET /api/v1/overview is not in the seed: the counts of the first page in one answer.
-struct OverviewCounts {
-    qint64 devices = 0;
-    qint64 online = 0;
-    qint64 offline = 0;
-    qint64 maintenance = 0;
-    qint64 unregistered = 0;
-    qint64 communities = 0;
-    qint64 residents = 0;
-    qint64 webhooksThisMonth = 0;
-    std::optional<qint64> webhookLimit; // empty: unlimited
-};
+// GET /api/v1/overview, which is not in the seed: the first page in one answer.
 QJsonObject toJson(const OverviewCounts &counts);
 Result<OverviewCounts> overviewCountsFromJson(const QJsonObject &object);
-
-// One line of the Overview's "last uplinks".
-struct LastUplink {
-    Device device;
-    Reading reading;
-    std::optional<Volume> sinceLast;
-};
 QJsonObject toJson(const LastUplink &uplink);
 Result<LastUplink> lastUplinkFromJson(const QJsonObject &object);
 

@@ -14,8 +14,7 @@ namespace datakubo {
 
 // The identity of a reading. Outside it is a UUID (version 8) that spells device and time, so it
 // needs no column.
-struct ReadingKey
-{
+struct ReadingKey {
     DeviceId device;
     Timestamp recordedAt;
 
@@ -23,9 +22,13 @@ struct ReadingKey
     static std::optional<ReadingKey> parse(const QString &uuid);
 };
 
+// The times that a person or a sheet may give a reading: from 2000-01-01T00:00:00Z on, and no
+// further ahead of now than this.
+inline constexpr Timestamp earliestEntry{946'684'800'000};
+inline constexpr qint64 entryAheadAtMost = duration::day;
+
 // One register value of a meter. Never overwritten; identity is (device, recordedAt).
-struct Reading
-{
+struct Reading {
     DeviceId device;
     Timestamp recordedAt;
     Timestamp receivedAt;

@@ -44,14 +44,14 @@ Result<SubscriptionTier> OverviewService::tierOf(const QString &name) const
     return std::move(*tier);
 }
 
-Result<OverviewService::Counts> OverviewService::counts()
+Result<OverviewCounts> OverviewService::counts()
 {
     const OrganizationId id = m_principal.organization;
     const auto organization = storage::OrganizationStore(m_session).find(id);
     if (!organization)
         return Error{ErrorCode::NotFound, u"The organization no longer exists"_s, {}};
     storage::DeviceStore devices(m_session);
-    Counts counts;
+    OverviewCounts counts;
     counts.devices = devices.countActive(id);
     counts.online = devices.countWithStatus(id, DeviceStatus::Online);
     counts.offline = devices.countWithStatus(id, DeviceStatus::Offline);
@@ -66,11 +66,11 @@ Result<OverviewService::Counts> OverviewService::counts()
     return counts;
 }
 
-std::vector<OverviewService::LastReading> OverviewService::lastReadings(int limit)
+std::vector<LastUplink> OverviewService::lastUplinks(int limit)
 {
     storage::DeviceStore devices(m_session);
     storage::ReadingStore readings(m_session);
-    std::vector<LastReading> last;
+    std::vector<LastUplink> last;
     for (const auto &heard :
          storage::DeviceStateStore(m_session).lastHeard(Visibility::of(m_principal), limit)) {
         auto device = devices.find(m_principal.organization, heard.device);

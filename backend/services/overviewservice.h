@@ -1,8 +1,7 @@
 #pragma once
 #include "backend/domain/access.h"
 #include "backend/domain/organization.h"
-#include "backend/domain/device.h"
-#include "backend/domain/reading.h"
+#include "backend/domain/overview.h"
 #include "backend/domain/result.h"
 #include "backend/domain/subscription.h"
 #include "backend/services/environment.h"
@@ -20,25 +19,9 @@ public:
     OverviewService(storage::Session &session, const Environment &environment,
                     const Principal &principal);
 
-    struct Counts {
-        qint64 devices = 0;
-        qint64 online = 0;
-        qint64 offline = 0;
-        qint64 maintenance = 0;
-        qint64 unregistered = 0;
-        qint64 communities = 0;
-        qint64 residents = 0;
-        qint64 webhooksThisMonth = 0;
-        std::optional<qint64> webhookLimit;
-    };
-    Result<Counts> counts();
-
-    struct LastReading {
-        Device device;
-        Reading reading;
-        std::optional<Volume> sinceLast;
-    };
-    std::vector<LastReading> lastReadings(int limit);
+    Result<OverviewCounts> counts();
+    // The devices heard last, the newest first.
+    std::vector<LastUplink> lastUplinks(int limit);
 
     // Today's tier and the devices that are active now; for a past month ("2026-10") those that
     // were at its end. A device that was retired and registered again counts from the last time.

@@ -17,8 +17,6 @@ namespace datakubo::services {
 
 namespace {
 
-constexpr Timestamp year2000{946'684'800'000};
-
 // A device as it is after its new readings, in the order of their times.
 void follow(storage::DeviceState &state, const std::map<Timestamp, Volume> &fresh)
 {
@@ -161,9 +159,9 @@ std::optional<JobError> ReadingImportService::judge(const ReadingToImport &row,
     };
     if (!row.recordedAt)
         return wrongTime(u"The clocks skipped this time; give it with its zone"_s);
-    if (*row.recordedAt < year2000)
+    if (*row.recordedAt < earliestEntry)
         return wrongTime(u"recorded_at is before the year 2000"_s);
-    if (*row.recordedAt > m_environment.clock.now() + duration::day)
+    if (*row.recordedAt > m_environment.clock.now() + entryAheadAtMost)
         return wrongTime(u"recorded_at is more than a day ahead"_s);
     if (row.volume < Volume{})
         return JobError{row.line, u"consumption_m3"_s, u"consumption_m3 cannot be negative"_s};

@@ -12,8 +12,6 @@ namespace datakubo::services {
 
 namespace {
 
-constexpr Timestamp year2000{946'684'800'000};
-
 QJsonValue word(RegisterAnswer answer)
 {
     return answer == RegisterAnswer::None ? QJsonValue() : QJsonValue(toText(answer));
@@ -86,8 +84,8 @@ Result<Reading> ReadingService::add(DevEui eui, Timestamp recordedAt, Volume vol
 {
     const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
     if (!device) {
-        return Error{ErrorCode::DeviceNotFound,
-                     u"Device with EUI %1 not found"_s.arg(eui.toString()), {}};
+        return Error{
+            ErrorCode::DeviceNotFound, u"Device with EUI %1 not found"_s.arg(eui.toString()), {}};
     }
     return add(*device, recordedAt, volume, note);
 }
@@ -98,7 +96,7 @@ Result<Reading> ReadingService::add(const Device &device, Timestamp recordedAt, 
     const Timestamp now = m_environment.clock.now();
     if (volume.millilitres < 0)
         return Error::field(u"consumption_m3"_s, u"consumption_m3 must not be negative"_s);
-    if (recordedAt < year2000 || recordedAt > now + duration::day) {
+    if (recordedAt < earliestEntry || recordedAt > now + entryAheadAtMost) {
         return Error::field(u"recorded_at"_s,
                             u"recorded_at must lie after 2000 and not ahead of today"_s);
     }

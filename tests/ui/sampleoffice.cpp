@@ -254,7 +254,7 @@ Resident SampleOffice::resident(int number) const
     return resident;
 }
 
-contract::OverviewCounts SampleOffice::counts() const
+OverviewCounts SampleOffice::counts() const
 {
     if (m_devices == 0)
         return {.unregistered = m_unregistered,
@@ -271,9 +271,9 @@ contract::OverviewCounts SampleOffice::counts() const
             1'000'000};
 }
 
-std::vector<contract::LastUplink> SampleOffice::uplinks() const
+std::vector<LastUplink> SampleOffice::uplinks() const
 {
-    std::vector<contract::LastUplink> made;
+    std::vector<LastUplink> made;
     for (int i = 0; i < std::min(9, m_devices); ++i) {
         Reading reading;
         reading.recordedAt = reading.receivedAt = m_now - (i * 17 + 12) * duration::second;

@@ -14,8 +14,8 @@ public:
     Device device(int number) const;
     Community community(int number) const;
     Resident resident(int number) const;
-    contract::OverviewCounts counts() const;
-    std::vector<contract::LastUplink> uplinks() const;
+    OverviewCounts counts() const;
+    std::vector<LastUplink> uplinks() const;
     // The events of one more uplink of that meter.
     contract::Events uplinkOf(int number) const;
 

@@ -20,8 +20,8 @@ template <typename T>
 using Answer = std::function<void(Result<T>)>;
 
 struct Overview {
-    contract::OverviewCounts counts;
-    std::vector<contract::LastUplink> lastUplinks;
+    OverviewCounts counts;
+    std::vector<LastUplink> lastUplinks;
 };
 
 struct CreatedApiKey {

@@ -22,7 +22,7 @@ LastUplinksModel::LastUplinksModel(const Format &format, QObject *parent)
 
 void LastUplinksModel::addEvents(const contract::Events &events)
 {
-    std::vector<contract::LastUplink> come;
+    std::vector<LastUplink> come;
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
         if (const auto *reading = std::get_if<contract::ReadingEvent>(&event->content))
             come.push_back({reading->device, reading->reading, reading->sinceLast});
@@ -42,7 +42,7 @@ void LastUplinksModel::addEvents(const contract::Events &events)
     endInsertRows();
 }
 
-QVariant LastUplinksModel::cell(const contract::LastUplink &uplink, int, int column, int role) const
+QVariant LastUplinksModel::cell(const LastUplink &uplink, int, int column, int role) const
 {
     const Device &device = uplink.device;
     switch (role) {

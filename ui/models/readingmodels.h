@@ -8,7 +8,7 @@ namespace datakubo::ui {
 class Format;
 
 // The newest uplinks of all devices, ticking in at the top.
-class LastUplinksModel : public RowsModel<contract::LastUplink>
+class LastUplinksModel : public RowsModel<LastUplink>
 {
     Q_OBJECT
 
@@ -21,7 +21,7 @@ public:
     void addEvents(const contract::Events &events);
 
 protected:
-    QVariant cell(const contract::LastUplink &uplink, int row, int column, int role) const override;
+    QVariant cell(const LastUplink &uplink, int row, int column, int role) const override;
 
 private:
     const Format &m_format;

@@ -46,7 +46,7 @@ void AttentionList::updateNothing()
     m_nothing->setVisible(m_things + m_questions == 0);
 }
 
-int AttentionList::setCounts(const contract::OverviewCounts &counts)
+int AttentionList::setCounts(const OverviewCounts &counts)
 {
     while (QLayoutItem *item = m_lines->takeAt(0)) {
         if (QWidget *widget = item->widget()) {

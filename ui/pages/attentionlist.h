@@ -18,7 +18,7 @@ class AttentionList : public QFrame
 public:
     explicit AttentionList(const Format &format, QWidget *parent = nullptr);
 
-    int setCounts(const contract::OverviewCounts &counts); // how many things there are
+    int setCounts(const OverviewCounts &counts); // how many things there are
     // Questions are asked below the counts; the widget is ours from then on.
     void setQuestions(QWidget *questions);
     void setQuestionCount(int count);

@@ -138,7 +138,7 @@ void ConnectSteps::setDone(const Step &step, int number, bool done)
     restyle(step.mark);
 }
 
-void ConnectSteps::setCounts(const contract::OverviewCounts &counts)
+void ConnectSteps::setCounts(const OverviewCounts &counts)
 {
     const bool hasCommunity = counts.communities > 0;
     m_heard = counts.unregistered > 0 || counts.devices > 0;

@@ -22,13 +22,13 @@ class ConnectSteps : public QFrame
 public:
     ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget *parent = nullptr);
 
-    void setCounts(const contract::OverviewCounts &counts);
+    void setCounts(const OverviewCounts &counts);
     void setApiKey(const QString &secret); // one that was just made, while it can be shown
 
 Q_SIGNALS:
     void communityWanted();
-    void registerWanted(); // what sent is to be registered
-    void webhooksWanted(); // why one brought no reading
+    void registerWanted();  // what sent is to be registered
+    void webhooksWanted();  // why one brought no reading
     void residentsWanted(); // from a sheet
 
 protected:
@@ -41,8 +41,7 @@ private:
     void lookForRefusal();
     void setWaiting(const QString &text, const QString &role);
 
-    struct Step
-    {
+    struct Step {
         QLabel *mark = nullptr;
         QLabel *title = nullptr;
     };

@@ -153,7 +153,7 @@ void OverviewPage::setApiKey(const QString &secret)
 
 void OverviewPage::display(const Overview &overview)
 {
-    const contract::OverviewCounts &counts = overview.counts;
+    const OverviewCounts &counts = overview.counts;
     const bool empty = counts.devices == 0;
     m_online->setFigure(m_format.count(counts.online),
                         tr("of %1").arg(m_format.count(counts.devices)));

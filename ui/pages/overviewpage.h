@@ -50,7 +50,7 @@ private:
     QWidget *m_uplinkPanel;
     AttentionList *m_attention;
     RegisterQuestions *m_questions;
-    contract::OverviewCounts m_counts;
+    OverviewCounts m_counts;
     FigureCard *m_online;
     FigureCard *m_offline;
     FigureCard *m_unregistered;
