@@ -4,6 +4,7 @@
 #include "backend/services/secrets.h"
 #include "backend/storage/assignmentstore.h"
 #include "backend/storage/communitystore.h"
+#include "backend/storage/devicestatestore.h"
 #include "backend/storage/readingstore.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -110,10 +111,13 @@ Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fie
 {
     storage::DeviceStore store(m_session);
     const auto known = store.findKnown(m_principal.organization, eui);
-    // A retired one of a community the principal does not see is not theirs to bring back.
-    const bool mayRevive =
-        !known || !known->isRegistered || store.find(m_visibility, eui).has_value();
-    if (known && known->isRegistered && (known->isActive || !mayRevive)) {
+    // What the principal does not see is not theirs to take: a retired device of another community,
+    // or one that waits there with its readings.
+    const bool isTheirs =
+        !known
+        || (known->isRegistered ? store.find(m_visibility, eui).has_value()
+                                : storage::DeviceStateStore(m_session).waitsFor(m_visibility, eui));
+    if (known && ((known->isRegistered && known->isActive) || !isTheirs)) {
         return Error{ErrorCode::DeviceAlreadyRegistered,
                      u"Device with EUI %1 is already registered"_s.arg(eui.toString()),
                      {{u"field"_s, u"dev_eui"_s}}};
