@@ -2,6 +2,7 @@
 
 #include "backend/api/parsing.h"
 #include "backend/contract/consumptioncodecs.h"
+#include "backend/services/accountservice.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/placeservice.h"
@@ -62,7 +63,8 @@ contract::Response addReading(Call &call)
     const auto fields = [](contract::FieldReader &read) {
         Wanted wanted;
         wanted.recordedAt = required(read, u"recorded_at"_s, read.time(u"recorded_at"_s));
-        wanted.volume = required(read, u"consumption_m3"_s, readRegister(read, u"consumption_m3"_s));
+        wanted.volume =
+            required(read, u"consumption_m3"_s, readRegister(read, u"consumption_m3"_s));
         wanted.note = read.text(u"note"_s, longestNote);
         return wanted;
     };
@@ -136,10 +138,14 @@ contract::Response listAudit(Call &call)
     return withPage(call, [&call](const QUrlQuery &query, const PageRequest &page) {
         storage::AuditFilter filter;
         filter.subjectUuid = queryText(query, u"subject_id"_s);
-        const auto from = queryTime(query, u"from"_s, u"UTC"_s);
+        const auto who =
+            services::AccountService(call.session, call.environment).identity(call.principal);
+        if (!who)
+            return contract::failure(who.error());
+        const auto from = queryTime(query, u"from"_s, who->organization.timeZone);
         if (!from)
             return contract::failure(from.error());
-        const auto to = queryTime(query, u"to"_s, u"UTC"_s);
+        const auto to = queryTime(query, u"to"_s, who->organization.timeZone);
         if (!to)
             return contract::failure(to.error());
         filter.from = *from;
