@@ -185,11 +185,24 @@ void DeviceService::audit(const QString &action, const Device &device, const QJs
         .add(action, device.eui.toString(), device.uuid, details);
 }
 
+// A resident sees nothing of who lived there before.
+void DeviceService::hideEarlierReading(Device &device)
+{
+    if (m_visibility.reach != Visibility::Reach::Resident || !device.lastRecordedAt)
+        return;
+    const auto since = storage::AssignmentStore(m_session).current(device.id);
+    if (since && *device.lastRecordedAt >= since->from)
+        return;
+    device.lastRecordedAt.reset();
+    device.lastVolume.reset();
+}
+
 Result<Device> DeviceService::find(DevEui eui)
 {
     auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
     if (!device)
         return deviceNotFound(eui);
+    hideEarlierReading(*device);
     return std::move(*device);
 }
 
@@ -210,7 +223,10 @@ Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
     if (page.cursor && !page.cursor->fits(wanted.sort, key.endsWith(u"_at"_s)))
         return Error::field(u"cursor"_s,
                             u"The cursor belongs to a list sorted by %1"_s.arg(page.cursor->sort));
-    return storage::DeviceStore(m_session).list(m_visibility, wanted, page);
+    auto found = storage::DeviceStore(m_session).list(m_visibility, wanted, page);
+    for (Device &device : found.items)
+        hideEarlierReading(device);
+    return found;
 }
 
 Result<void> DeviceService::endCurrent(const Device &device, Timestamp from)

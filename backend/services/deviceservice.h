@@ -51,6 +51,7 @@ private:
     Result<std::optional<DeviceId>> applyFields(Device &device, const DeviceFields &fields,
                                                 bool isNew);
     void audit(const QString &action, const Device &device, const QJsonObject &details);
+    void hideEarlierReading(Device &device);
     Result<void> endCurrent(const Device &device, Timestamp from);
 
     storage::Session &m_session;

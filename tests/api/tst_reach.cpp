@@ -127,6 +127,43 @@ private Q_SLOTS:
                  isTaken ? 200 : 404);
     }
 
+    void aResidentSeesNothingOfWhoLivedThereBefore()
+    {
+        const QByteArray path = "/devices/00000000000000a7";
+        QCOMPARE(registerAs(tenant.withKey(), u"00000000000000a7"_s, tenant.community.uuid).status,
+                 201);
+        const auto ago = [this](qint64 ms) { return (backend->clock().now() - ms).toString(); };
+        const auto send = [&](double volume, qint64 before) {
+            const auto sent = backend->post("/ingest/water-consumption",
+                                            {{u"dev_eui"_s, u"00000000000000a7"_s},
+                                             {u"consumption_m3"_s, volume},
+                                             {u"timestamp"_s, ago(before)}},
+                                            tenant.withKey());
+            QCOMPARE(dataOf(sent)[u"result"].toString(), u"stored"_s);
+        };
+        send(42, 30 * duration::day);
+        const auto former = backend->post(
+            "/end-users", {{u"customer_id"_s, tenant.community.uuid}, {u"name"_s, u"Former"_s}},
+            tenant.withKey());
+        for (const auto &[resident, since] :
+             {std::pair(dataOf(former)[u"id"].toString(), 40 * duration::day),
+              std::pair(tenant.resident.uuid, duration::day)}) {
+            QCOMPARE(backend
+                         ->put(path + "/assign",
+                               {{u"end_user_id"_s, resident}, {u"from"_s, ago(since)}},
+                               tenant.withKey())
+                         .status,
+                     200);
+        }
+        const Headers resident = bearer(tenant.residentToken);
+        QVERIFY(dataOf(backend->get(path, resident))[u"last_reading"].isNull());
+        QVERIFY(listOf(backend->get("/devices", resident)).first()[u"last_reading"].isNull());
+        QVERIFY(listOf(backend->get(path + "/readings", resident)).isEmpty());
+        send(43, duration::hour);
+        QCOMPARE(dataOf(backend->get(path, resident))[u"last_reading"][u"consumption_m3"].toInt(),
+                 43);
+    }
+
     void anAssignedDeviceDoesNotMoveToAnotherCommunity()
     {
         const QByteArray path = "/devices/00000000000000a4";
