@@ -21,7 +21,7 @@ Closing readClosing(const Statement &row)
     Closing closing;
     closing.value.at = row.time(0);
     closing.value.total = {row.integer(1)};
-    closing.value.value = Volume{row.integer(2)};
+    closing.value.value = row.optionalVolume(2);
     closing.value.before = row.time(3);
     closing.value.totalBefore = {row.integer(4)};
     closing.value.levelBefore = {row.integer(5)};
@@ -104,8 +104,9 @@ void ClosingStore::add(OrganizationId organization, DeviceId device,
     for (const Closing &closing : closings) {
         const RegisterAt &value = closing.value;
         rows.add({organization.value, device.value, value.at.ms, value.total.millilitres,
-                  value.value->millilitres, value.before->ms, value.totalBefore.millilitres,
-                  value.levelBefore.millilitres, value.after->ms, closing.settledBy.ms});
+                  value.value ? QVariant(value.value->millilitres) : QVariant(), value.before->ms,
+                  value.totalBefore.millilitres, value.levelBefore.millilitres, value.after->ms,
+                  closing.settledBy.ms});
     }
     rows.insert(m_session, u"day_closings"_s);
 

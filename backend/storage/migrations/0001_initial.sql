@@ -178,7 +178,8 @@ create index assignments_by_device on assignments (device_id, from_ms);
 create index assignments_by_resident on assignments (resident_id, from_ms);
 
 -- Register values, kept for ever, never overwritten. marks: 1 excluded, 2 time doubtful, 4 a person
--- says that the register restarted at zero here, 8 that it went on from this value.
+-- says that the register restarted at zero here, 8 that it went on from this value, 16 that it is
+-- right.
 -- meter_flags: 1 leak, 2 burst, 4 reverse flow, 8 tamper, 16 battery low.
 
 -- only: sqlite
@@ -226,7 +227,7 @@ create table day_closings (
     device_id bigint not null,
     at_ms bigint not null,
     total_ml bigint not null,
-    value_ml bigint not null,
+    value_ml bigint,
     before_ms bigint not null,
     before_total_ml bigint not null,
     before_level_ml bigint not null,
