@@ -68,25 +68,34 @@ ClosingService::Closed ClosingService::closeOne(const storage::MeterToClose &met
         RegisterWalk walk = start ? RegisterWalk(*start) : RegisterWalk();
         for (const RegisterSample &sample : samples)
             walk.add(sample);
+        const bool isAll = static_cast<int>(samples.size()) < wanted;
+        if (isAll)
+            walk.finish();
         std::vector<RegisterPoint> points;
         if (start)
             points.push_back(*start);
         points.insert(points.end(), walk.points().begin(), walk.points().end());
-        const bool isAll = static_cast<int>(samples.size()) < wanted;
+        std::vector<Closing> closings;
+        bool isEveryDay = true; // a decade at a time
         if (!walk.points().empty()) {
             const Timestamp from = newest ? newest->value.at : points.front().at - 1;
-            const auto closings = closingsOf(
-                points, midnights(from, points.back().at, meter.timeZone));
-            if (!closings.empty()) {
-                const Timestamp until = *closings.back().value.before;
-                auto marks = marksOf(meter.device, start, walk.points(), walk.glitches());
-                std::erase_if(marks, [until](const RegisterMark &mark) { return mark.at > until; });
-                store.add(meter.organization, meter.device, closings, marks);
-                return {readings, !isAll};
-            }
+            const auto days = midnights(from, points.back().at, meter.timeZone);
+            closings = closingsOf(points, days);
+            isEveryDay = closings.size() < days.size() || days.size() + 2 < daysAtOnce;
         }
-        if (isAll)
-            break;
+        if (closings.empty() && !isAll)
+            continue;
+        const Timestamp wentOnFrom = start ? start->at : Timestamp{-1};
+        const Timestamp settled = closings.empty() ? wentOnFrom : *closings.back().value.before;
+        auto marks = marksOf(meter.device, start, walk.points(), walk.glitches());
+        // Behind what is settled only questions are kept: they are asked as soon as they are shown.
+        std::erase_if(marks, [&](const RegisterMark &mark) {
+            return mark.at > settled && !(isAll && mark.isOpen());
+        });
+        store.add(meter.organization, meter.device, wentOnFrom, closings, marks);
+        if (isAll && isEveryDay)
+            store.setJudged(meter.device);
+        return {readings, !isAll || !isEveryDay};
     }
     return {readings, false};
 }
