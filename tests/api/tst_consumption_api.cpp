@@ -88,21 +88,6 @@ private:
             return contract::noContent();
         });
     }
-    // What the series of a device shows as not answered.
-    QStringList openMarksOf(const QString &eui)
-    {
-        QStringList kinds;
-        for (const QJsonValue &mark : dataOf(backend->get(
-                 "/devices/" + eui.toLatin1() + "/consumption?from=2026-01-01&to=2026-02-01",
-                 key))[u"marks"]
-                                          .toArray()) {
-            const QString kind = mark[u"kind"].toString();
-            const bool isAsked = kind == u"restart"_s || kind == u"dropped"_s || kind == u"leap"_s;
-            if (isAsked && !mark[u"answered"].toBool())
-                kinds.append(kind);
-        }
-        return kinds;
-    }
     qint64 closings()
     {
         qint64 number = 0;
@@ -268,103 +253,6 @@ private Q_SLOTS:
         QCOMPARE(closings(), 0);
         closeDays();
         QVERIFY(closings() >= 6);
-    }
-
-    void aQuestionIsListedAsSoonAsASeriesShowsIt_data()
-    {
-        QTest::addColumn<int>("hours"); // between two readings, the first at midnight
-        QTest::addColumn<QString>("values");
-        QTest::addColumn<QString>("kind"); // of the question; empty when there is none
-        QTest::newRow("nothing to ask") << 1 << u"50 50.1 50.2 50.3 50.4"_s << QString();
-        QTest::newRow("an hourly meter that restarted today")
-            << 1 << u"50 50.1 50.2 0.01 0.02 0.03 0.04"_s << u"restart"_s;
-        QTest::newRow("the second low value makes it a question")
-            << 1 << u"50 50.1 50.2 30 30.1"_s << u"dropped"_s;
-        QTest::newRow("a single one waits") << 1 << u"50 50.1 50.2 30"_s << QString();
-        QTest::newRow("a fall, two daily readings, and silence")
-            << 24 << u"100 101 102 50 51"_s << u"dropped"_s;
-        QTest::newRow("a leap in the tail") << 1 << u"2 2.1 500 501"_s << u"leap"_s;
-        QTest::newRow("a fall on the only two readings after the first")
-            << 1 << u"100 50 51"_s << u"dropped"_s;
-    }
-    void aQuestionIsListedAsSoonAsASeriesShowsIt()
-    {
-        QFETCH(int, hours);
-        QFETCH(QString, values);
-        QFETCH(QString, kind);
-        const QString eui = u"00000000000000a1"_s;
-        addDevice(eui);
-        QStringList readings;
-        for (const QString &value : values.split(u' ')) {
-            const Timestamp at = *Timestamp::parse(u"2026-01-01T00:00:00Z")
-                                 + readings.size() * hours * duration::hour;
-            readings.append(at.toString() + u' ' + value);
-        }
-        const QStringList expected = kind.isEmpty() ? QStringList() : QStringList{kind};
-        const auto asked = [this] {
-            return textsOf(listOf(backend->get("/attention", key)), u"kind"_s);
-        };
-        send(eui, readings.mid(0, readings.size() - 1));
-        closeDays();
-        send(eui, readings.mid(readings.size() - 1));
-        closeDays();
-        QCOMPARE(asked(), expected);
-        QCOMPARE(openMarksOf(eui), expected);
-        closeDays(); // looking again asks nothing twice
-        QCOMPARE(asked(), expected);
-        if (kind.isEmpty())
-            return;
-
-        // What no later reading settles is asked of a meter that was taken away too.
-        QCOMPARE(backend->remove("/devices/" + eui.toLatin1(), key).status, 204);
-        closeDays();
-        QCOMPARE(asked(), expected);
-        const QByteArray path =
-            "/readings/"
-            + listOf(backend->get("/attention", key))[0][u"reading_id"].toString().toLatin1();
-        QCOMPARE(backend->patch(path, {{u"register"_s, u"anew"_s}}, key).status, 200);
-        QCOMPARE(asked(), QStringList());
-        closeDays();
-        QCOMPARE(asked(), QStringList());
-        QCOMPARE(backend->patch(path, {{u"register"_s, QJsonValue()}}, key).status, 200);
-        closeDays();
-        QCOMPARE(asked(), expected);
-    }
-
-    void aFallBeforeASwapIsAskedThoughTheMeterIsGone()
-    {
-        const QString old = u"00000000000000a1"_s;
-        addDevice(old);
-        send(old, {u"2025-12-31T23:00:00Z 100"_s, u"2026-01-01T23:00:00Z 100.5"_s,
-                   u"2026-01-02T11:00:00Z 30"_s, u"2026-01-02T23:00:00Z 30.5"_s});
-        closeDays();
-        QCOMPARE(backend
-                     ->post("/devices/" + old.toLatin1() + "/replace",
-                            {{u"new_dev_eui"_s, u"00000000000000a2"_s},
-                             {u"final_reading_m3"_s, 31},
-                             {u"initial_reading_m3"_s, 0},
-                             {u"replaced_at"_s, u"2026-01-03T12:00:00Z"_s}},
-                            key)
-                     .status,
-                 200);
-        closeDays();
-        const QJsonArray asked = listOf(backend->get("/attention", key));
-        QCOMPARE(textsOf(asked, u"kind"_s), QStringList{u"dropped"_s});
-        QCOMPARE(asked[0][u"dev_eui"].toString(), old);
-    }
-
-    void aLateReadingInTheTailTakesAQuestionBack()
-    {
-        const QString eui = u"00000000000000a1"_s;
-        addDevice(eui);
-        send(eui, {u"2026-01-01T00:00:00Z 100"_s, u"2026-01-01T01:00:00Z 100.1"_s,
-                   u"2026-01-01T02:00:00Z 30"_s, u"2026-01-01T04:00:00Z 30.5"_s});
-        closeDays();
-        QCOMPARE(listOf(backend->get("/attention", key)).size(), 1);
-        send(eui, {u"2026-01-01T03:00:00Z 100.2"_s});
-        closeDays();
-        QCOMPARE(listOf(backend->get("/attention", key)).size(), 0);
-        QCOMPARE(openMarksOf(eui), QStringList());
     }
 
     void aRegisterQuestionIsAskedAndAnswered()
