@@ -154,7 +154,11 @@ std::vector<Closing> closingsOf(std::span<const RegisterPoint> points,
     for (const RegisterAt &value : RegisterCurve(points).at(moments)) {
         while (next < points.size() && points[next].at < value.at)
             ++next;
-        if (value.before && next < points.size() && points[next].settledBy)
+        if (!value.before || next == points.size() || !points[next].settledBy)
+            continue;
+        // A walk that went on from what took an answer over would not know that it did.
+        const RegisterPoint &start = value.isRead() ? points[next] : points[next - 1];
+        if (!start.isAnsweredByNext)
             closings.push_back({value, *points[next].settledBy});
     }
     return closings;

@@ -90,13 +90,26 @@ void RegisterWalk::judgeNext()
     const RegisterSample sample = m_waiting.front();
     if (!m_last)
         accept(sample, RegisterStep::Normal, {});
-    else if (sample.answer == RegisterAnswer::Anew)
+    else if (sample.answer == RegisterAnswer::Anew && !m_last->isAnsweredByNext)
         accept(sample, RegisterStep::Dropped, {});
     else if (sample.value >= m_last->level)
         judgeRise(sample);
     else
         judgeDrop(sample);
     m_waiting.erase(m_waiting.begin());
+}
+
+RegisterSample RegisterWalk::answered(const RegisterSample &sample) const
+{
+    if (sample.answer != RegisterAnswer::None || m_waiting.size() < 2)
+        return sample;
+    using namespace registerlimits;
+    const RegisterSample &next = m_waiting[1];
+    const Volume near = std::max(restartAtLeast, perHours(restartPerHour, next.at - sample.at));
+    RegisterSample found = sample;
+    if (goesOn(sample.value, next.value) && next.value - sample.value <= near)
+        found.answer = next.answer;
+    return found;
 }
 
 bool RegisterWalk::nextGoesOnFrom(Volume level) const
@@ -127,7 +140,10 @@ void RegisterWalk::judgeRise(const RegisterSample &sample)
             || (m_waiting.size() == 3 && m_waiting[2].value + heldAtMost >= sample.value));
     if (fallsBack && !flowsBack)
         return reject();
-    accept(sample, step, rise);
+    const RegisterSample found = isLeap ? answered(sample) : sample;
+    if (found.answer == RegisterAnswer::Anew)
+        return accept(found, RegisterStep::Dropped, {});
+    accept(found, step, rise);
 }
 
 void RegisterWalk::judgeDrop(const RegisterSample &sample)
@@ -135,11 +151,11 @@ void RegisterWalk::judgeDrop(const RegisterSample &sample)
     const Volume level = m_last->level;
     if (goesOn(level, sample.value))
         return accept(sample, RegisterStep::Held, {});
-    if (judgeAnsweredDrop(sample))
-        return;
     const bool isLast = m_waiting.size() == 1;
-    if (!isLast && nextGoesOnFrom(level))
+    if (sample.answer == RegisterAnswer::None && !isLast && nextGoesOnFrom(level))
         return reject();
+    if (judgeAnsweredDrop(answered(sample)))
+        return;
     const qint64 elapsed = sample.at - m_last->at;
     if (const auto step = rollOver(level, sample.value, rollOverShare, leapFrom(elapsed)))
         return accept(sample, RegisterStep::RollOver, *step);
@@ -152,22 +168,19 @@ void RegisterWalk::judgeDrop(const RegisterSample &sample)
 
 bool RegisterWalk::judgeAnsweredDrop(const RegisterSample &sample)
 {
-    RegisterSample answered = sample;
-    // A reading that came late, of the run whose beginning was answered: it is the beginning now.
-    const bool isBeforeAnswer = m_waiting.size() > 1
-                                && m_waiting[1].answer == RegisterAnswer::FromZero
-                                && goesOn(sample.value, m_waiting[1].value);
-    if (answered.answer == RegisterAnswer::None && isBeforeAnswer)
-        answered.answer = RegisterAnswer::FromZero;
-    if (answered.answer == RegisterAnswer::FromZero) {
-        accept(answered, RegisterStep::Restart, sample.value);
-    } else if (answered.answer == RegisterAnswer::AsRead) {
-        // A register that is right can only fall past its end; else nobody knows what was used.
-        const auto step = possibleRollOver(m_last->level, sample.value);
-        accept(answered, step ? RegisterStep::RollOver : RegisterStep::Dropped,
-               step.value_or(Volume{}));
-    }
-    return answered.answer != RegisterAnswer::None;
+    if (sample.answer == RegisterAnswer::None)
+        return false;
+    // A register that is right can only fall past its end; else nobody knows what was used.
+    const auto rolled = sample.answer == RegisterAnswer::AsRead
+                            ? possibleRollOver(m_last->level, sample.value)
+                            : std::nullopt;
+    if (sample.answer == RegisterAnswer::FromZero)
+        accept(sample, RegisterStep::Restart, sample.value);
+    else if (rolled)
+        accept(sample, RegisterStep::RollOver, *rolled);
+    else
+        accept(sample, RegisterStep::Dropped, {});
+    return true;
 }
 
 void RegisterWalk::accept(const RegisterSample &sample, RegisterStep step, Volume consumed)
@@ -178,6 +191,8 @@ void RegisterWalk::accept(const RegisterSample &sample, RegisterStep step, Volum
     point.total = m_last ? m_last->total + consumed : Volume{};
     point.step = step;
     point.answer = sample.answer;
+    // What takes the next one's answer over differs from the reading itself.
+    point.isAnsweredByNext = sample.answer != m_waiting.front().answer;
     if (m_waiting.size() == 3)
         point.settledBy = m_waiting[2].at;
     m_last = point;

@@ -35,6 +35,9 @@ struct RegisterPoint
     Volume total; // consumed since the first reading
     RegisterStep step = RegisterStep::Normal;
     RegisterAnswer answer = RegisterAnswer::None;
+    // The answer was given of the next reading, of the same run, before this one came: it has
+    // acted.
+    bool isAnsweredByNext = false;
     // The last reading this judgement rests on; empty while a later one could change it.
     std::optional<Timestamp> settledBy;
 };
@@ -87,6 +90,8 @@ private:
     void judgeRise(const RegisterSample &sample);
     void judgeDrop(const RegisterSample &sample);
     bool judgeAnsweredDrop(const RegisterSample &sample);
+    // With the answer of the next reading, where that is of the run that begins here.
+    RegisterSample answered(const RegisterSample &sample) const;
     // The reading after the one to judge goes on from before it, and nobody said that a new run
     // begins there.
     bool nextGoesOnFrom(Volume level) const;

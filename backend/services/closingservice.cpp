@@ -127,7 +127,8 @@ QStringList ClosingService::differences(DeviceId after, int meters, DeviceId &la
             moments.push_back(closing.value.at);
         const auto values = RegisterCurve(walk.points()).at(moments);
         for (size_t i = 0; i < kept.size(); ++i) {
-            if (kept[i].value.total == values[i].total && kept[i].value.before == values[i].before
+            if (kept[i].value.total == values[i].total && kept[i].value.value == values[i].value
+                && kept[i].value.before == values[i].before
                 && kept[i].value.after == values[i].after)
                 continue;
             if (sentences.size() < namedAtMost) {

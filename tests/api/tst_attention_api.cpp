@@ -218,8 +218,17 @@ private Q_SLOTS:
         }
     }
 
+    void aLateReadingOfAnAnsweredRunCountsNothingTwice_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<double>("total");
+        QTest::newRow("from zero") << u"from_zero"_s << 1.8;
+        QTest::newRow("anew") << u"anew"_s << 1.5;
+    }
     void aLateReadingOfAnAnsweredRunCountsNothingTwice()
     {
+        QFETCH(QString, answer);
+        QFETCH(double, total);
         const QString eui = u"00000000000000a1"_s;
         addDevice(eui);
         send(eui, {u"2026-01-01T11:00:00Z 100"_s, u"2026-01-02T11:00:00Z 101"_s,
@@ -227,11 +236,11 @@ private Q_SLOTS:
                    u"2026-01-05T11:00:00Z 0.7"_s, u"2026-01-06T11:00:00Z 0.8"_s});
         closeDays();
         const QByteArray path = "/readings/" + readingId(eui, u"2026-01-03T11:00:00Z"_s).toLatin1();
-        QCOMPARE(backend->patch(path, {{u"register"_s, u"from_zero"_s}}, key).status, 200);
+        QCOMPARE(backend->patch(path, {{u"register"_s, answer}}, key).status, 200);
         closeDays();
         send(eui, {u"2026-01-03T05:00:00Z 0.3"_s});
         for (int closed = 0; closed < 2; ++closed) {
-            QCOMPARE(reportOf(eui)[u"total_m3"].toDouble(), 1.8);
+            QCOMPARE(reportOf(eui)[u"total_m3"].toDouble(), total);
             QCOMPARE(openMarksOf(eui), QStringList());
             closeDays();
             QCOMPARE(listOf(backend->get("/attention", key)).size(), 0);

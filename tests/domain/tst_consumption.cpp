@@ -171,6 +171,26 @@ private Q_SLOTS:
         QCOMPARE(value.total.toCubicMetres(), used.toDouble());
     }
 
+    void no_closing_begins_where_an_answer_was_taken_over()
+    {
+        // The 0.3 came late, of the run that a person said began anew at 0.5.
+        RegisterWalk walk;
+        walk.add({at("2026-01-01T11:00:00Z"), Volume{104'000'000}, {}});
+        walk.add({at("2026-01-02T11:00:00Z"), Volume{300'000}, {}});
+        walk.add({at("2026-01-03T11:00:00Z"), Volume{500'000}, RegisterAnswer::Anew});
+        walk.add({at("2026-01-04T11:00:00Z"), Volume{600'000}, {}});
+        walk.add({at("2026-01-05T11:00:00Z"), Volume{700'000}, {}});
+        walk.add({at("2026-01-06T11:00:00Z"), Volume{800'000}, {}});
+        walk.finish();
+        QCOMPARE(walk.points().back().total.millilitres, 500'000);
+        const auto midnights = boundaries(Interval::Day, at("2025-12-31T23:00:00Z"),
+                                          at("2026-01-06T23:00:00Z"), berlin(), 100);
+        QStringList closed;
+        for (const Closing &closing : closingsOf(walk.points(), midnights))
+            closed.append(closing.value.at.toString().left(10));
+        QCOMPARE(closed.join(u' '), u"2026-01-01 2026-01-03"_s);
+    }
+
     void series_say_how_well_they_are_known_data()
     {
         QTest::addColumn<std::vector<RegisterPoint>>("readings");

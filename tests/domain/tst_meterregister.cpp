@@ -128,6 +128,12 @@ private Q_SLOTS:
         daily("also where numbers could not tell", "104 30 31! 32", "32", 0, Normal);
         daily("several late values count their differences", "104 0.1 0.2 0.3 0.5! 0.6", "0.6", 0,
               Normal);
+        daily("and is asked about itself where it is far from the answered one", "104 30 90~ 91",
+              "1", 0, Normal);
+        daily("a late value of a run that began anew", "104 0.3 0.5~ 0.6", "0.3", 0, Normal);
+        row("a late value of a run that leapt anew", "2 499.9 500~ 501", "1.1", 0, Normal);
+        row("a late value of a leap that is right", "2 499.9 500= 501", "499", 0, Normal);
+        row("a low value before a run that began anew", "104 105 9 0.5~ 0.6", "1.1", 0, Normal);
         daily("a late value before the run leaves the answer where it is", "104 105 0.5! 0.6",
               "1.6", 0, Normal);
 
@@ -161,7 +167,8 @@ private Q_SLOTS:
     {
         const auto samples =
             hourly(u"100 101 100.99 5000 102 103 0.2 0.5 0.4 0.9 9 0 9.5 9.6 30 30.1 30.2 "
-                   "7 8! 9 500= 499.9 499.95 501 4 4.1 3~ 3.5 900! 3.6 900 901 902"_s);
+                   "7 8! 9 500= 499.9 499.95 501 4 4.1 3~ 3.5 900! 3.6 900 901 902 "
+                   "1 1.2~ 1.3 1.4 700 701~ 702"_s);
         const RegisterWalk whole = walk(samples);
         for (size_t i = 1; i < whole.points().size(); ++i)
             QVERIFY(whole.points()[i].total >= whole.points()[i - 1].total);
@@ -178,6 +185,25 @@ private Q_SLOTS:
             QCOMPARE(rest.points().back().total.millilitres,
                      whole.points().back().total.millilitres);
         }
+    }
+
+    void what_takes_an_answer_over_is_answered_data()
+    {
+        QTest::addColumn<QString>("values"); // the second is the late one
+        QTest::newRow("from zero") << u"104 0.3 0.5! 0.6"_s;
+        QTest::newRow("anew") << u"104 0.3 0.5~ 0.6"_s;
+        QTest::newRow("anew after a leap") << u"2 499.9 500~ 501"_s;
+        QTest::newRow("as read") << u"2 499.9 500= 501"_s;
+        QTest::newRow("as read past the largest value") << u"99950 400 400.1= 401"_s;
+    }
+    void what_takes_an_answer_over_is_answered()
+    {
+        QFETCH(QString, values);
+        const RegisterWalk done = walk(hourly(values));
+        QCOMPARE(done.points().size(), 4U);
+        QVERIFY(done.points()[1].answer != RegisterAnswer::None);
+        QCOMPARE(done.points()[1].answer, done.points()[2].answer);
+        QVERIFY(done.points()[2].step == RegisterStep::Normal);
     }
 
     void a_judgement_is_settled_by_the_second_reading_after_it()
