@@ -250,6 +250,7 @@ void DevicesPage::openRegisterDialog()
 
 void DevicesPage::registerAgain(DevEui eui, const QString &name, const QString &customerUuid)
 {
+    refresh();
     showRegisterDialog(customerUuid)->setDevice(eui, name);
 }
 
