@@ -184,9 +184,13 @@ void ApiClient::replayWebhooks(const QString &cursor, QObject *context,
                                const auto data = contract::readData(response);
                                if (!data)
                                    return data.error();
-                               return ReplayedWebhooks{(*data)[u"replayed"].toInteger(),
-                                                       (*data)[u"stored"].toInteger(),
-                                                       (*data)[u"next_cursor"].toString()};
+                               ReplayedWebhooks replayed;
+                               replayed.replayed = (*data)[u"replayed"].toInteger();
+                               for (const QString &outcome : {u"stored"_s, u"unregistered"_s,
+                                                              u"duplicate"_s, u"quarantined"_s})
+                                   replayed.withReading += (*data)[outcome].toInteger();
+                               replayed.nextCursor = (*data)[u"next_cursor"].toString();
+                               return replayed;
                            });
 }
 
