@@ -43,7 +43,10 @@ private:
     void clearFilters();
     bool isFiltered() const;
     void openAssignDialog(const Device &device);
+    void choose(int row);
+    void highlight(int row); // -1: none
     void updateSelection();
+    void keepSortable(int column, Qt::SortOrder order);
     void updateSubtitle();
     void displayTotal(int total);
 
@@ -61,6 +64,9 @@ private:
     DeviceDetail *m_detail;
     QPushButton *m_assign;
     std::optional<DevEui> m_selected; // kept across a refresh
+    bool m_isFilterNew = false;       // its first page has not come yet
+    bool m_isMoving = false;          // rows come and go: what is current is nobody's choice
+    std::pair<int, Qt::SortOrder> m_sorted{DevicesModel::Name, Qt::AscendingOrder};
 };
 
 } // namespace datakubo::ui
