@@ -117,13 +117,6 @@
 <context>
     <name>datakubo::ui::ConsumptionFigures</name>
     <message numerus="yes">
-        <source>%n meter(s), level 0</source>
-        <translation>
-            <numerusform>%n meter, level 0</numerusform>
-            <numerusform>%n meters, level 0</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n meter(s)</source>
         <translation>
             <numerusform>%n meter</numerusform>
@@ -182,10 +175,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n line(s) read; these were left out:</source>
+        <source>%1 of %n line(s) taken in. Left out:</source>
         <translation>
-            <numerusform>%n line read; these were left out:</numerusform>
-            <numerusform>%n lines read; these were left out:</numerusform>
+            <numerusform>%1 of %n line taken in. Left out:</numerusform>
+            <numerusform>%1 of %n lines taken in. Left out:</numerusform>
         </translation>
     </message>
     <message numerus="yes">

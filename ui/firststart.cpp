@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStackedWidget>
 
 using namespace Qt::Literals::StringLiterals;
@@ -59,6 +60,8 @@ QLineEdit *FirstStart::addField(QFormLayout &form, const QString &text, const QS
 
 QWidget *FirstStart::makeForm(DemoData demo)
 {
+    m_emailHint = label({}, u"small"_s);
+    m_emailHint->setObjectName(u"emailHint"_s);
     m_passwordHint = label({}, u"small"_s);
     m_passwordHint->setObjectName(u"passwordHint"_s);
     m_error = label({}, u"error"_s);
@@ -76,6 +79,7 @@ QWidget *FirstStart::makeForm(DemoData demo)
     m_organization = addField(*form, tr("Organization"), u"organizationField"_s);
     m_organization->setPlaceholderText(tr("Hausverwaltung Brandt"));
     m_email = addField(*form, tr("Your e-mail"), u"emailField"_s);
+    form->addRow({}, m_emailHint);
     m_password = addField(*form, tr("Password"), u"passwordField"_s);
     m_password->setEchoMode(QLineEdit::Password);
     form->addRow({}, m_passwordHint);
@@ -141,8 +145,17 @@ void FirstStart::check()
                                 : tr("%n more character(s)", nullptr, shortestPassword - length));
     m_passwordHint->setProperty("role", longEnough ? u"good"_s : u"small"_s);
     restyle(m_passwordHint);
-    m_create->setEnabled(!m_busy && longEnough && !m_organization->text().trimmed().isEmpty()
-                         && looksLikeEmail(m_email->text().trimmed()));
+    const QString email = m_email->text().trimmed();
+    m_emailHint->setText(email.isEmpty() || looksLikeEmail(email)
+                             ? QString()
+                             : tr("An e-mail address, for instance anna@example.com"));
+    m_emailHint->setVisible(!m_emailHint->text().isEmpty());
+    const QString missing = m_organization->text().trimmed().isEmpty()
+                                ? tr("Whose meters are these? Name the organization.")
+                            : !looksLikeEmail(email) ? tr("An e-mail address is needed.")
+                            : !longEnough            ? m_passwordHint->text()
+                                                     : QString();
+    setUsable(*m_create, !m_busy && missing.isEmpty(), missing);
 }
 
 void FirstStart::submit()

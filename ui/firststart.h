@@ -43,6 +43,7 @@ private:
     QLineEdit *m_organization;
     QLineEdit *m_email;
     QLineEdit *m_password;
+    QLabel *m_emailHint;
     QLabel *m_passwordHint;
     QLabel *m_error;
     QCheckBox *m_demo;

@@ -1,6 +1,7 @@
 #include "ui/format.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -118,6 +119,21 @@ QString Format::clock(Timestamp time) const
 QString Format::dateTime(Timestamp time) const
 {
     return m_locale.toString(local(time), u"d MMMM yyyy HH:mm:ss"_s);
+}
+
+QString Format::withLocalTimes(const QString &text) const
+{
+    static const QRegularExpression instant(
+        u"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"_s);
+    QString made = text;
+    for (auto match = instant.match(made); match.hasMatch(); match = instant.match(made)) {
+        const auto time = Timestamp::parse(match.captured());
+        if (!time)
+            break;
+        made.replace(match.capturedStart(), match.capturedLength(),
+                     m_locale.toString(local(*time), u"d MMMM yyyy HH:mm"_s));
+    }
+    return made;
 }
 
 QDateTime Format::local(Timestamp time) const

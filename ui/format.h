@@ -34,6 +34,8 @@ public:
     QString moment(Timestamp then, Timestamp now) const; // "Today 14:02", "24 Nov 14:02"
     QString clock(Timestamp time) const;                 // "14:02:11"
     QString dateTime(Timestamp time) const;              // in full, for tool tips
+    // The instants an API sentence names, on the organization's clock.
+    QString withLocalTimes(const QString &text) const;
     QDateTime local(Timestamp time) const;
 
     static Timestamp now();

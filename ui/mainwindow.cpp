@@ -130,10 +130,7 @@ void MainWindow::connectPages()
         refreshCurrent();
     });
     connect(m_topBar, &TopBar::communityChosen, this, &MainWindow::setCommunity);
-    connect(m_topBar, &TopBar::searched, this, [this](const QString &text) {
-        goTo(DevicesIndex);
-        m_devices->search(text);
-    });
+    connect(m_topBar, &TopBar::searched, this, &MainWindow::searchDevices);
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated,
             m_topBar, &TopBar::focusSearch);
     connect(new QShortcut(QKeySequence(QKeySequence::Refresh), this), &QShortcut::activated, this,
@@ -185,12 +182,15 @@ void MainWindow::connectPages()
 
 void MainWindow::start()
 {
+    setUsable(true); // who has just signed up need not wait for the answer
     m_client.me(this, [this](Result<contract::Me> me) {
         if (!me) {
-            if (me.error().code == ErrorCode::InvalidApiKey)
+            if (me.error().code == ErrorCode::InvalidApiKey) {
+                setUsable(false);
                 Q_EMIT organizationMissing();
-            else
+            } else {
                 refreshCurrent(); // shows the error with its Retry
+            }
             return;
         }
         m_topBar->setOrganization(me->organizationName);
@@ -235,6 +235,21 @@ void MainWindow::setCommunity(const QString &uuid)
     m_communitiesPage->setCommunity(uuid);
     m_consumption->setCommunity(uuid);
     m_overview->setCommunity(uuid);
+}
+
+void MainWindow::searchDevices(const QString &text)
+{
+    // Who clears the field while looking at something else wants to stay there.
+    if (!text.isEmpty())
+        goTo(DevicesIndex);
+    m_devices->search(text);
+}
+
+// Without an organization there is nothing to be reached: every page would say that it failed.
+void MainWindow::setUsable(bool isUsable)
+{
+    m_sidebar->setEnabled(isUsable);
+    m_topBar->setEnabled(isUsable);
 }
 
 void MainWindow::updateBadges(const Overview &overview)

@@ -68,6 +68,8 @@ private:
     void updateBadges(const Overview &overview);
     void refreshCurrent();
     void setCommunity(const QString &uuid);
+    void searchDevices(const QString &text);
+    void setUsable(bool isUsable);
     Page *currentPage() const;
 
     ApiClient &m_client;

@@ -164,6 +164,9 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
             QTest::qWait(80);
         }
         save(window, folder, page.toLower(), dark);
+        window.resize(window.minimumSize());
+        save(window, folder, page.toLower() + u"-small"_s, dark);
+        window.resize(1280, 800);
         if (page == u"Devices") {
             press(window, u"registerDevice"_s);
             auto *dialog = window.findChild<QDialog *>(u"registerDialog"_s);
@@ -186,6 +189,25 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
             saveSheet(window, transport, folder, dark);
         }
     }
+}
+
+// A building whose meters are all of flats, in the smallest window.
+void saveWithoutPrincipal(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
+{
+    test::FakeTransport transport;
+    test::SampleOffice office(transport, 24);
+    Balance balance;
+    balance.leafMeters = 24;
+    transport.on(contract::Method::Get, "/customers/c0/balance",
+                 contract::success(contract::toJson(balance)));
+    ui::ApiClient client(transport);
+    ui::MainWindow window(client, server, theme, settings);
+    window.resize(window.minimumSize());
+    window.show();
+    window.start();
+    QTest::qWait(80);
+    press(window, u"goConsumption"_s);
+    save(window, folder, u"consumption-no-principal"_s, dark);
 }
 
 void saveEmpty(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
@@ -237,6 +259,7 @@ int main(int argc, char **argv)
     for (const ui::ThemeMode mode : {ui::ThemeMode::Light, ui::ThemeMode::Dark}) {
         theme.setMode(mode);
         savePages(folder, theme, settings, mode == ui::ThemeMode::Dark);
+        saveWithoutPrincipal(folder, theme, settings, mode == ui::ThemeMode::Dark);
         saveEmpty(folder, theme, settings, mode == ui::ThemeMode::Dark);
     }
     return 0;

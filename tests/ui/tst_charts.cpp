@@ -118,6 +118,62 @@ private Q_SLOTS:
         QVERIFY(!card->isVisible());
     }
 
+    void theRunningIntervalIsSoFarAndNotMissingAReading()
+    {
+        ConsumptionReport running = report(2);
+        const Timestamp now = Format::now();
+        ConsumptionItem &last = running.series.items.back();
+        running.series.items.front().from = now - 30 * duration::hour;
+        last.from = running.series.items.front().to = now - 6 * duration::hour;
+        last.to = running.series.to = now + 18 * duration::hour;
+        running.series.from = now - 30 * duration::hour;
+        last.quality = Quality::Estimated;
+        m_chart->setContent(chartOf(running, nullptr, QTimeZone::utc()), u"Meter 1A"_s);
+        QTest::mouseMove(m_chart.get(), m_chart->placeOf(1));
+        QVERIFY2(m_chart->valueSentence().contains(u"So far"_s),
+                 qPrintable(m_chart->valueSentence()));
+        QVERIFY(!m_chart->valueSentence().contains(u"missing"_s));
+    }
+
+    void theLineOfLastYearBeginsWhereItsReadingsBegin()
+    {
+        ConsumptionReport before = report(12);
+        for (auto &item : before.series.items) {
+            item.from = item.from - 365 * duration::day;
+            item.to = item.to - 365 * duration::day;
+        }
+        // As a community answers where it has a meter that has not been read yet.
+        for (size_t i = 0; i < 3; ++i) {
+            before.series.items[i].consumption = {};
+            before.series.items[i].quality = Quality::Estimated;
+        }
+        const ChartContent content = chartOf(report(12), &before, QTimeZone::utc());
+        QCOMPARE(content.lastYear.size(), size_t(9));
+        QVERIFY(content.lastYear.front().at > content.bars[3].from);
+        // What was read and is zero stays.
+        before.series.items[0].quality = Quality::Measured;
+        QCOMPARE(chartOf(report(12), &before, QTimeZone::utc()).lastYear.size(), size_t(12));
+    }
+
+    void valuesAreSaidWithTheirUnit()
+    {
+        Balance balance;
+        BalanceDay day;
+        day.day = QDate(2026, 11, 3);
+        day.principal = Volume{4'200'000};
+        day.leaves = Volume{3'900'000};
+        day.unmetered = Volume{300'000};
+        day.unmeteredPerMille = 71;
+        balance.days = {day};
+        balance.principals = 1;
+        m_chart->setContent(chartOf(balance, nullptr, QTimeZone::utc()), u"House"_s);
+        QTest::mouseMove(m_chart.get(), m_chart->placeOf(0));
+        QVERIFY2(m_chart->valueSentence().contains(u"Principal 4.200 m³ · Flats 3.900 m³"_s),
+                 qPrintable(m_chart->valueSentence()));
+        QCOMPARE(valueInBar(m_chart->content().bars.front(), true, QLocale()), u"3.90"_s);
+        QCOMPARE(valueInBar(m_chart->content().bars.front(), false, QLocale()), u"4.20"_s);
+    }
+
     void aClickOpensWhatIsBehindTheBar()
     {
         QSignalSpy chosen(m_chart.get(), &ConsumptionChart::rangeChosen);
@@ -209,7 +265,7 @@ private Q_SLOTS:
         QTest::keyClick(m_chart.get(), Qt::Key_Home);
         const QString said = m_chart->valueSentence();
         for (const QString &part :
-             {u"18 Nov · 27.1 % unmetered"_s, u"Principal 20.412 · Flats 14.880"_s,
+             {u"18 Nov · 27.1 % unmetered"_s, u"Principal 20.412 m³ · Flats 14.880 m³"_s,
               u"2 meters silent"_s, u"Water Meter 4A  0.460"_s, u"Water Meter 2D  no estimate"_s})
             QVERIFY2(said.contains(part), qPrintable(said));
     }

@@ -99,7 +99,7 @@ private Q_SLOTS:
         openPage();
         QTRY_VERIFY(chart().isVisible());
         QTRY_VERIFY(text(u"consumptionPageSubtitle"_s).contains(u"against 24 flats"_s));
-        QCOMPARE(text(u"consumptionFigure0Second"_s), u"1 meter, level 0"_s);
+        QCOMPARE(text(u"consumptionFigure0Second"_s), u"1 meter, by each day's last readings"_s);
         QVERIFY(text(u"consumptionFigure2Second"_s).endsWith(u"% of principal"_s));
         QVERIFY(text(u"consumptionFigure3Second"_s).startsWith(u"▲ 3.7 %"_s));
         QVERIFY(chart().content().isBalance());
@@ -115,6 +115,54 @@ private Q_SLOTS:
         QTRY_VERIFY(!chart().content().isBalance());
         QVERIFY(m_transport->newest(Method::Get, "/customers/c0/consumption")
                     ->query.endsWith("interval=month"));
+    }
+
+    void theCardsOfTheBalanceSayWhatTheyAreMadeFrom()
+    {
+        openPage();
+        QTRY_VERIFY(chart().content().isBalance());
+        for (const QString &card : {u"consumptionFigure0Second"_s, u"consumptionFigure1Second"_s})
+            QVERIFY2(text(card).endsWith(u"by each day's last readings"_s), qPrintable(text(card)));
+    }
+
+    void withoutAPrincipalMeterTheFlatsAreAllThereIsAndOneIsTold()
+    {
+        m_transport->on(Method::Get, "/customers/*", [](const contract::Request &request) {
+            Balance none;
+            none.leafMeters = 6;
+            return request.path.endsWith("/balance") ? contract::success(contract::toJson(none))
+                                                     : test::sampleConsumption(request, false);
+        });
+        openPage();
+        QTRY_VERIFY(chart().isVisible());
+        const auto &bars = chart().content().bars;
+        Volume sum;
+        for (const ChartBar &bar : bars)
+            sum = sum + bar.volume;
+        QCOMPARE(text(u"consumptionFigure1Value"_s), m_format.volume(sum));
+        QCOMPARE(text(u"consumptionFigure1Second"_s), u"6 meters"_s);
+        QVERIFY2(text(u"consumptionPageSubtitle"_s)
+                     .endsWith(u"no principal meter: Devices → More → Is the principal meter"_s),
+                 qPrintable(text(u"consumptionPageSubtitle"_s)));
+        // The sentence does not make the window wider than it may be.
+        QVERIFY2(m_page->minimumSizeHint().width() <= 1024 - 196,
+                 qPrintable(QString::number(m_page->minimumSizeHint().width())));
+    }
+
+    void monthsOfAShortRangeAreTheLastTwelve()
+    {
+        openPage();
+        QTRY_VERIFY(chart().isVisible());
+        auto *range = find<RangePicker>(u"consumptionRange"_s);
+        click(u"consumptionInterval2"_s);
+        const QDate today = m_format.local(Format::now()).date();
+        QCOMPARE(range->range(), (DateRange{QDate(today.year(), today.month(), 1).addMonths(-11),
+                                            today.addDays(1)}));
+        // One that is long enough is kept.
+        action(u"preset5"_s)->trigger();
+        click(u"consumptionInterval1"_s);
+        click(u"consumptionInterval2"_s);
+        QCOMPARE(range->range(), rangeOf(RangePreset::LastYear, today));
     }
 
     void lastYearIsAskedWithItsDates()

@@ -21,6 +21,9 @@ std::vector<ChartPoint> yearLaterPoints(const ConsumptionReport *lastYear, const
     if (!lastYear)
         return points;
     for (const ChartBar &bar : barsOf(lastYear->series)) {
+        // A meter that was not read yet counts for nothing: there is no line to begin.
+        if (points.empty() && bar.volume == Volume{} && bar.quality != Quality::Measured)
+            continue;
         // A gap becomes as many points as it has intervals: its average holds for each.
         const qint64 length = bar.to - bar.from;
         for (int i = 0; i < bar.intervals; ++i) {

@@ -123,21 +123,17 @@ void paintValues(QPainter &painter, const ChartFrame &frame, size_t first, size_
     for (size_t i = first; i < last; ++i) {
         const ChartBar &bar = frame.content.bars[i];
         const QRectF rect = frame.scale.rectOf(bar);
-        const Volume high = bar.top();
-        const int digits = high.millilitres >= 10'000'000  ? 1
-                           : high.millilitres >= 1'000'000 ? 2
-                                                           : 3;
-        const QString text = frame.locale.toString(high.toCubicMetres(), 'f', digits);
-        const double width = metrics.horizontalAdvance(text);
-        if (width > rect.width() - 4 || rect.left() < frame.scale.plot.left()
-            || rect.right() > frame.scale.plot.right())
-            continue;
         // Inside, where no line of another year crosses it; above only where there is no room.
         const bool isInside =
             bar.quality == Quality::Measured
             && frame.scale.plot.bottom() - frame.scale.y(bar.perInterval) > 3 * metrics.height();
+        const QString text = valueInBar(bar, isInside, frame.locale);
+        const double width = metrics.horizontalAdvance(text);
+        if (width > rect.width() - 4 || rect.left() < frame.scale.plot.left()
+            || rect.right() > frame.scale.plot.right())
+            continue;
         painter.setPen(isInside ? frame.tokens.onAccent : frame.tokens.muted);
-        const double y = isInside ? frame.scale.plot.bottom() - 8 : frame.scale.y(high) - 5;
+        const double y = isInside ? frame.scale.plot.bottom() - 8 : frame.scale.y(bar.top()) - 5;
         painter.drawText(QPointF(rect.center().x() - width / 2, y), text);
     }
 }
@@ -154,6 +150,15 @@ QString textOf(const TimeTick &tick, const ChartFrame &frame, bool withYear)
 }
 
 } // namespace
+
+QString valueInBar(const ChartBar &bar, bool isInside, const QLocale &locale)
+{
+    const Volume volume = isInside ? bar.perInterval : bar.top();
+    const int digits = volume.millilitres >= 10'000'000  ? 1
+                       : volume.millilitres >= 1'000'000 ? 2
+                                                         : 3;
+    return locale.toString(volume.toCubicMetres(), 'f', digits);
+}
 
 QColor registerColor(const Tokens &tokens)
 {

@@ -35,6 +35,10 @@ QColor registerColor(const Tokens &tokens);
 QColor lastYearColor(const Tokens &tokens);
 QColor estimatedColor(const Tokens &tokens);
 
+// The number of a bar. Inside a stacked one it is that of the part it is written on, above it the
+// whole.
+QString valueInBar(const ChartBar &bar, bool isInside, const QLocale &locale);
+
 // More bars than can be told apart: of each column of pixels the highest is drawn.
 bool isDense(const ChartFrame &frame);
 

@@ -42,7 +42,10 @@ public:
     {
         switch (bar.quality) {
         case Quality::Measured: return tr("Measured");
-        case Quality::Estimated: return tr("Estimated: a reading is missing around it");
+        case Quality::Estimated:
+            // An interval that is not over cannot have the reading at its end.
+            return bar.to > Format::now() ? tr("So far")
+                                          : tr("Estimated: a reading is missing around it");
         case Quality::Gap: break;
         }
         return tr("No readings for %1: %2 on average")
@@ -75,18 +78,21 @@ public:
     {
         if (day.unmeteredPerMille)
             text.title += u" · "_s + tr("%1 unmetered").arg(format.percent(*day.unmeteredPerMille));
-        text.lines << (day.principal
-                           ? tr("Principal %1 · Flats %2")
-                                 .arg(format.volume(*day.principal), format.volume(day.leaves))
-                           : tr("Principal not read · Flats %1").arg(format.volume(day.leaves)));
+        text.lines
+            << (day.principal
+                    ? tr("Principal %1 · Flats %2")
+                          .arg(format.volumeWithUnit(day.principal),
+                               format.volumeWithUnit(day.leaves))
+                    : tr("Principal not read · Flats %1").arg(format.volumeWithUnit(day.leaves)));
         if (day.missing.empty())
             return;
         const auto count = static_cast<int>(day.missing.size());
         text.lines << tr("%n meter(s) silent, estimated:", nullptr, count);
         for (size_t i = 0; i < day.missing.size() && i < missingNamed; ++i) {
             const MissingMeter &meter = day.missing[i];
-            text.lines << tr("%1  %2").arg(
-                meter.name, meter.estimate ? format.volume(*meter.estimate) : tr("no estimate"));
+            text.lines << tr("%1  %2").arg(meter.name, meter.estimate
+                                                           ? format.volumeWithUnit(meter.estimate)
+                                                           : tr("no estimate"));
         }
         if (day.missing.size() > missingNamed)
             text.lines << tr("and %n more", nullptr, count - static_cast<int>(missingNamed));
@@ -98,7 +104,7 @@ public:
         text.title += u" · "_s + format.volumeWithUnit(bar.volume);
         if (bar.opening && bar.closing)
             text.lines << tr("Register %1 → %2")
-                              .arg(format.volume(*bar.opening), format.volume(*bar.closing));
+                              .arg(format.volume(*bar.opening), format.volumeWithUnit(bar.closing));
         text.lines << quality(bar, frame.content.interval, format);
     }
 

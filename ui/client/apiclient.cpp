@@ -82,6 +82,8 @@ void ApiClient::registerDevice(const DeviceDraft &draft, QObject *context, Answe
     addIfSet(body, u"location"_s, draft.location);
     if (draft.parent)
         body[u"parent_dev_eui"] = draft.parent->toString();
+    if (draft.isPrincipal)
+        body[u"hierarchy_level"] = 0;
     send<Device>(requestWithBody(Method::Post, u"/devices/register"_s, body), context,
                  std::move(done), one(&contract::deviceFromJson));
 }
@@ -96,6 +98,8 @@ void ApiClient::changeDevice(DevEui eui, const DeviceChange &change, QObject *co
         body[u"serial_number"] = contract::textOrNull(*change.serialNumber);
     if (change.location)
         body[u"location"] = contract::textOrNull(*change.location);
+    if (change.hierarchyLevel)
+        body[u"hierarchy_level"] = *change.hierarchyLevel;
     send<Device>(requestWithBody(Method::Patch, devicePath(eui), body), context, std::move(done),
                  one(&contract::deviceFromJson));
 }
@@ -184,9 +188,13 @@ void ApiClient::replayWebhooks(const QString &cursor, QObject *context,
                                const auto data = contract::readData(response);
                                if (!data)
                                    return data.error();
-                               return ReplayedWebhooks{(*data)[u"replayed"].toInteger(),
-                                                       (*data)[u"stored"].toInteger(),
-                                                       (*data)[u"next_cursor"].toString()};
+                               ReplayedWebhooks replayed;
+                               replayed.replayed = (*data)[u"replayed"].toInteger();
+                               for (const QString &outcome : {u"stored"_s, u"unregistered"_s,
+                                                              u"duplicate"_s, u"quarantined"_s})
+                                   replayed.withReading += (*data)[outcome].toInteger();
+                               replayed.nextCursor = (*data)[u"next_cursor"].toString();
+                               return replayed;
                            });
 }
 

@@ -37,8 +37,8 @@ struct WebhookDetail {
 
 struct ReplayedWebhooks {
     qint64 replayed = 0;
-    qint64 stored = 0;
-    QString nextCursor; // empty: all are done
+    qint64 withReading = 0; // of registered meters and of those nobody registered yet
+    QString nextCursor;     // empty: all are done
 };
 
 struct BulkRegistration {

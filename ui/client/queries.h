@@ -37,6 +37,7 @@ struct DeviceDraft {
     std::optional<DevEui> parent;
     QString serialNumber;
     QString location;
+    bool isPrincipal = false; // level 0: measures what all flats use together
 };
 
 // Only what is set is changed.
@@ -44,6 +45,7 @@ struct DeviceChange {
     std::optional<QString> name;
     std::optional<QString> serialNumber;
     std::optional<QString> location;
+    std::optional<int> hierarchyLevel;
 };
 
 struct CommunityDraft {

@@ -7,6 +7,7 @@
 #include "ui/widgets/table.h"
 
 #include <QDateTimeEdit>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 
@@ -56,9 +57,11 @@ AssignDialog::AssignDialog(ApiClient &client, const Format &format, const Device
     m_from->setMaximumDateTime(QDateTime(clock.date(), clock.time()));
     m_from->setAccessibleName(tr("From"));
     auto *since = new QHBoxLayout;
-    since->addWidget(label(tr("From"), u"muted"_s));
-    since->addWidget(m_from);
-    since->addStretch();
+    auto *from = label(tr("From"), u"muted"_s);
+    from->setBuddy(m_from);
+    from->setContentsMargins(0, 6, 0, 0);
+    since->addWidget(from, 0, Qt::AlignTop);
+    since->addWidget(makeField(u"from"_s, m_from), 1);
 
     content().insertLayout(0, now);
     content().addWidget(m_search);
@@ -68,30 +71,66 @@ AssignDialog::AssignDialog(ApiClient &client, const Format &format, const Device
 
     connect(m_search, &SearchField::searched, this, &AssignDialog::search);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { setReady(m_table->selectionModel()->hasSelection()); });
+            &AssignDialog::updateReady);
+    m_search->installEventFilter(this);
+    // After the dialog has seen the key: what Enter has just chosen is not sent by the same Enter.
+    connect(m_search, &QLineEdit::returnPressed, this, &AssignDialog::chooseOnlyHit,
+            Qt::QueuedConnection);
+    connect(m_search, &QLineEdit::textEdited, this, [this] {
+        m_wantsOnlyHit = false;
+        m_table->clearSelection(); // Enter must not send whom another search had found
+    });
     connect(m_table, &QTableView::activated, this, [this] {
         if (primary().isEnabled())
             primary().click();
     });
-    setReady(false);
+    updateReady();
     search({});
     m_search->setFocus();
+}
+
+bool AssignDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isDown = watched == m_search && event->type() == QEvent::KeyPress
+                        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Down;
+    if (!isDown || m_model.rowCount() == 0)
+        return FormDialog::eventFilter(watched, event);
+    m_table->setFocus(Qt::TabFocusReason);
+    m_table->setCurrentIndex(m_model.index(0, 0));
+    m_table->selectRow(0);
+    return true;
+}
+
+void AssignDialog::updateReady()
+{
+    setReady(m_table->selectionModel()->hasSelection(), tr("Choose a resident"));
+}
+
+void AssignDialog::chooseOnlyHit()
+{
+    m_wantsOnlyHit = m_isSearching;
+    if (!m_isSearching && m_model.rowCount() == 1)
+        m_table->selectRow(0);
 }
 
 void AssignDialog::search(const QString &text)
 {
     m_searched = text;
+    m_isSearching = true;
     const QString community = m_device.customer ? m_device.customer->uuid : QString();
     m_client.endUsers(community, text, this, [this, text](Result<contract::Page<Resident>> page) {
         if (text != m_searched)
             return;
+        m_isSearching = false;
         if (!page) {
             showError(page.error());
             return;
         }
         m_model.setRows(std::move(page->items));
         m_nobody->setVisible(m_model.rowCount() == 0);
-        setReady(false);
+        updateReady();
+        if (std::exchange(m_wantsOnlyHit, false))
+            chooseOnlyHit();
     });
 }
 
@@ -121,7 +160,9 @@ void AssignDialog::unassign()
 void AssignDialog::finish(Result<void> answer, const QString &sentence)
 {
     if (!answer) {
-        showError(answer.error());
+        Error error = answer.error();
+        error.message = m_format.withLocalTimes(error.message);
+        showError(error);
         return;
     }
     Q_EMIT assigned(sentence);

@@ -27,7 +27,10 @@ protected:
     void submit() override;
 
 private:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void search(const QString &text);
+    void chooseOnlyHit();
+    void updateReady();
     void unassign();
     void finish(Result<void> answer, const QString &sentence);
 
@@ -40,6 +43,8 @@ private:
     QLabel *m_nobody;
     QDateTimeEdit *m_from;
     QString m_searched; // what the newest search asked for
+    bool m_isSearching = false;
+    bool m_wantsOnlyHit = false; // Enter was pressed before the answer came
 };
 
 } // namespace datakubo::ui

@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,9 +24,10 @@ CommunityDialog::CommunityDialog(ApiClient &client, QWidget *parent)
                         tr("as the network server sends it, if it does"));
     m_address = addField(tr("Address"), u"address"_s);
     m_email = addField(tr("Contact e-mail"), u"admin_email"_s);
-    setReady(false);
-    connect(m_name, &QLineEdit::textChanged, this,
-            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
+        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
+    });
+    setStillNeeded(tr("a name"));
 }
 
 void CommunityDialog::submit()
@@ -55,9 +57,10 @@ ResidentDialog::ResidentDialog(ApiClient &client, const Community &community, QW
     m_name = addField(tr("Name"), u"name"_s);
     m_unit = addField(tr("Unit"), u"unit"_s, tr("3B"));
     m_email = addField(tr("E-mail"), u"email"_s);
-    setReady(false);
-    connect(m_name, &QLineEdit::textChanged, this,
-            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
+        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
+    });
+    setStillNeeded(tr("a name"));
 }
 
 void ResidentDialog::submit()
@@ -96,10 +99,12 @@ ApiKeyDialog::ApiKeyDialog(ApiClient &client, QWidget *parent)
     layout->addWidget(once);
     m_shown->hide();
     content().addWidget(m_shown);
+    connect(m_secret, &CopyField::copied, this, [this] { m_isCopied = true; });
 
-    setReady(false);
-    connect(m_name, &QLineEdit::textChanged, this,
-            [this](const QString &text) { setReady(!text.trimmed().isEmpty()); });
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
+        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
+    });
+    setStillNeeded(tr("a name"));
 }
 
 void ApiKeyDialog::submit()
@@ -125,8 +130,31 @@ void ApiKeyDialog::submit()
         primary().setText(tr("Done"));
         primary().setAccessibleName(tr("Done"));
         findChild<QPushButton *>(objectName() + u"Cancel"_s)->hide();
+        // Enter copies; only Done, pressed on purpose, closes.
+        primary().setDefault(false);
+        m_secret->focusCopy();
+        growToFit();
         Q_EMIT created(key->secret);
     });
+}
+
+void ApiKeyDialog::reject()
+{
+    if (!m_done || m_isCopied) {
+        FormDialog::reject();
+        return;
+    }
+    auto *question = new QMessageBox(QMessageBox::Warning, windowTitle(),
+                                     tr("The key is not copied yet and is shown only this once. "
+                                        "Close without it?"),
+                                     QMessageBox::Cancel, this);
+    question->setObjectName(u"keyNotCopied"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *yes = question->addButton(tr("Close without it"), QMessageBox::DestructiveRole);
+    yes->setObjectName(u"closeWithoutKey"_s);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(yes, &QPushButton::clicked, this, &FormDialog::accept);
+    question->open();
 }
 
 } // namespace datakubo::ui

@@ -60,6 +60,8 @@ class ApiKeyDialog : public FormDialog
 public:
     ApiKeyDialog(ApiClient &client, QWidget *parent);
 
+    void reject() override; // asks first when the key is not copied
+
 Q_SIGNALS:
     void created(const QString &secret);
 
@@ -73,6 +75,7 @@ private:
     QWidget *m_shown;
     CopyField *m_secret;
     bool m_done = false;
+    bool m_isCopied = false;
 };
 
 } // namespace datakubo::ui

@@ -18,6 +18,8 @@ FormDialog::FormDialog(const QString &title, const QString &objectName, const QS
       m_content(new QVBoxLayout),
       m_form(new QFormLayout),
       m_error(label({}, u"error"_s)),
+      m_missing(label({}, u"small"_s)),
+      m_cancel(button(tr("Cancel"), objectName + u"Cancel"_s)),
       m_primary(button(primary, objectName + u"Primary"_s, u"primary"_s))
 {
     setObjectName(objectName);
@@ -36,8 +38,9 @@ FormDialog::FormDialog(const QString &title, const QString &objectName, const QS
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_content->setSpacing(12);
 
-    auto *cancel = button(tr("Cancel"), objectName + u"Cancel"_s);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    m_missing->setObjectName(objectName + u"Missing"_s);
+    m_missing->setWordWrap(true);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     m_primary->setDefault(true);
     connect(m_primary, &QPushButton::clicked, this, [this] {
         clearErrors();
@@ -45,8 +48,8 @@ FormDialog::FormDialog(const QString &title, const QString &objectName, const QS
     });
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(cancel);
+    buttons->addWidget(m_missing, 1);
+    buttons->addWidget(m_cancel);
     buttons->addWidget(m_primary);
 
     auto *layout = new QVBoxLayout(this);
@@ -86,6 +89,15 @@ void FormDialog::addFieldRow(const QString &text, const QString &field, QWidget 
 {
     input->setObjectName(field);
     input->setAccessibleName(text);
+    QWidget *cell = makeField(field, input);
+    auto *name = label(text, u"muted"_s);
+    name->setBuddy(input);
+    name->setContentsMargins(0, 3, 0, 0);
+    m_form->addRow(name, cell);
+}
+
+QWidget *FormDialog::makeField(const QString &field, QWidget *input)
+{
     auto *wrong = label({}, u"error"_s);
     wrong->setObjectName(field + u"Error"_s);
     wrong->setWordWrap(true);
@@ -98,10 +110,7 @@ void FormDialog::addFieldRow(const QString &text, const QString &field, QWidget 
     layout->addWidget(wrong);
     m_fields[field] = input;
     m_fieldErrors[field] = wrong;
-    auto *name = label(text, u"muted"_s);
-    name->setBuddy(input);
-    name->setContentsMargins(0, 3, 0, 0);
-    m_form->addRow(name, cell);
+    return cell;
 }
 
 void FormDialog::addRow(const QString &text, QWidget *widget)
@@ -125,18 +134,35 @@ void FormDialog::setFieldError(const QString &field, const QString &sentence)
         return; // styling anew at every key would be felt
     edit->setProperty("wrong", !sentence.isEmpty());
     restyle(edit);
+    if (!sentence.isEmpty())
+        growToFit();
 }
 
 void FormDialog::setBusy(bool busy)
 {
+    // The button that goes grey would hand the focus to its neighbour, whichever that is.
+    if (busy && !m_busy)
+        m_focusBefore = focusWidget();
     m_busy = busy;
+    updatePrimary();
+    if (!busy && m_focusBefore)
+        m_focusBefore->setFocus();
+    if (!busy)
+        m_focusBefore.clear();
+}
+
+void FormDialog::setReady(bool ready, const QString &missing)
+{
+    m_ready = ready;
+    m_missing->setText(ready ? QString() : missing);
+    m_primary->setToolTip(m_missing->text());
+    m_primary->setAccessibleDescription(m_missing->text());
     updatePrimary();
 }
 
-void FormDialog::setReady(bool ready)
+void FormDialog::setStillNeeded(const QString &what)
 {
-    m_ready = ready;
-    updatePrimary();
+    setReady(what.isEmpty(), tr("Still needed: %1").arg(what));
 }
 
 void FormDialog::updatePrimary()
@@ -155,6 +181,53 @@ void FormDialog::showError(const Error &error)
     }
     m_error->setText(sentence(error));
     m_error->show();
+    growToFit();
+}
+
+// A layout does not ask a wrapped text how high it is when it sets the least size of a window.
+void FormDialog::growToFit()
+{
+    if (!isVisible())
+        return;
+    ensurePolished();
+    layout()->activate();
+    const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                     : layout()->totalSizeHint().height();
+    if (needed > height())
+        resize(width(), needed);
+}
+
+void FormDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    if (m_wasShown)
+        return;
+    m_wasShown = true;
+    putButtonsLast();
+    growToFit();
+    if (QWidget *chosen = focusWidget(); chosen && chosen != m_cancel && chosen != m_primary)
+        return;
+    for (QWidget *next = nextInFocusChain(); next && next != this;
+         next = next->nextInFocusChain()) {
+        if ((next->focusPolicy() & Qt::TabFocus) && next->isEnabled() && next->isVisibleTo(this)
+            && next != m_cancel && next != m_primary) {
+            next->setFocus();
+            return;
+        }
+    }
+}
+
+// They were made before the fields and would be reached by Tab before them.
+void FormDialog::putButtonsLast()
+{
+    QWidget *last = previousInFocusChain();
+    while (last != this
+           && (last->focusPolicy() == Qt::NoFocus || last == m_cancel || last == m_primary))
+        last = last->previousInFocusChain();
+    if (last == this)
+        return;
+    setTabOrder(last, m_cancel);
+    setTabOrder(m_cancel, m_primary);
 }
 
 void FormDialog::clearErrors()

@@ -2,6 +2,7 @@
 #include "backend/domain/result.h"
 
 #include <QDialog>
+#include <QPointer>
 
 class QFormLayout;
 class QLabel;
@@ -34,25 +35,38 @@ protected:
     void addRow(const QString &text, QWidget *widget);
     // The same for any other input, which is then named `field` too.
     void addFieldRow(const QString &text, const QString &field, QWidget *input);
+    // The input over its error line, for a form that lays it out itself.
+    QWidget *makeField(const QString &field, QWidget *input);
     void setFieldError(const QString &field, const QString &sentence); // empty: clears it
 
     void setBusy(bool busy);
     bool isBusy() const { return m_busy; }
     void showError(const Error &error);
     void clearErrors();
-    void setReady(bool ready); // whether the primary button may be pressed
+    // Whether the primary button may be pressed, and what is missing when it may not.
+    void setReady(bool ready, const QString &missing = {});
+    void setStillNeeded(const QString &what); // "a name"; empty: it is ready
+    // A text that wraps is given its height, whatever the dialog was made for.
+    void growToFit();
+
+    void showEvent(QShowEvent *event) override;
 
 private:
     void updatePrimary();
+    void putButtonsLast();
 
     QVBoxLayout *m_content;
     QFormLayout *m_form;
     QLabel *m_error;
+    QLabel *m_missing;
+    QPushButton *m_cancel;
     QPushButton *m_primary;
+    QPointer<QWidget> m_focusBefore; // the call under way
     QHash<QString, QWidget *> m_fields;
     QHash<QString, QLabel *> m_fieldErrors;
     bool m_busy = false;
     bool m_ready = true;
+    bool m_wasShown = false;
 };
 
 } // namespace datakubo::ui

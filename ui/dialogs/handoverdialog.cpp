@@ -1,6 +1,7 @@
 #include "ui/dialogs/handoverdialog.h"
 
 #include "ui/client/apiclient.h"
+#include "ui/format.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/momentfield.h"
 #include "ui/widgets/searchfield.h"
@@ -20,6 +21,7 @@ HandoverDialog::HandoverDialog(ApiClient &client, const Format &format, const De
     : FormDialog(tr("Move out / in, %1").arg(device.name), u"handoverDialog"_s, tr("Hand over"),
                  parent),
       m_client(client),
+      m_format(format),
       m_device(device),
       m_at(new MomentField(format)),
       m_reading(new VolumeField),
@@ -91,7 +93,8 @@ void HandoverDialog::updateReady()
     const bool isWrong = isTyped && !m_reading->volume();
     setFieldError(u"consumption_m3"_s,
                   isWrong ? tr("A number of cubic metres, for instance 431.2") : QString());
-    setReady(!isWrong && (m_empty->isChecked() || !chosenResident().isEmpty()));
+    setReady(!isWrong && (m_empty->isChecked() || !chosenResident().isEmpty()),
+             isWrong ? QString() : tr("Choose who moves in, or nobody"));
 }
 
 void HandoverDialog::submit()
@@ -100,7 +103,9 @@ void HandoverDialog::submit()
     setBusy(true);
     m_client.handOver(m_device.eui, handover, this, [this](const Result<Device> &device) {
         if (!device) {
-            showError(device.error());
+            Error error = device.error();
+            error.message = m_format.withLocalTimes(error.message);
+            showError(error);
             return;
         }
         Q_EMIT handedOver(*device);

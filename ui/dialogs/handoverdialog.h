@@ -34,6 +34,7 @@ private:
     QString chosenResident() const; // UUID
 
     ApiClient &m_client;
+    const Format &m_format;
     Device m_device;
     ResidentsModel m_model;
     MomentField *m_at;

@@ -23,6 +23,7 @@ namespace {
 constexpr qint64 mostBytes = 64LL * 1024 * 1024; // the API's limit for an import
 constexpr int previewLines = 6;
 constexpr int errorsShown = 100;
+constexpr int errorsNamed = 1000; // a job names no more
 constexpr int lookEveryMs = 250;
 
 QString hintOf(SheetTarget::Kind kind)
@@ -37,13 +38,14 @@ QString hintOf(SheetTarget::Kind kind)
         return ImportDialog::tr(
             "A CSV file whose first line names the columns: dev_eui, device_name, device_type "
             "(water_meter or hot_water_meter), and if wanted customer_id, parent_dev_eui, "
-            "hierarchy_level, serial_number, location. What is registered already is left as it is.");
-    case SheetTarget::Kind::Readings:
-        break;
+            "hierarchy_level, serial_number, location. What is registered already is left as it "
+            "is.");
+    case SheetTarget::Kind::Readings: break;
     }
     return ImportDialog::tr(
         "A CSV file whose first line names the columns: dev_eui, recorded_at, consumption_m3 (what "
-        "the register showed), and if wanted note. Readings that are there already are left as they "
+        "the register showed), and if wanted note. Readings that are there already are left as "
+        "they "
         "are, so that a file may be imported twice.");
 }
 
@@ -87,6 +89,16 @@ QString aligned(const std::vector<QStringList> &rows)
     return lines.join(u'\n');
 }
 
+QString textOf(const JobError &error)
+{
+    if (error.line <= 0)
+        return error.message;
+    const QString line = QString::number(error.line);
+    return error.field.isEmpty()
+               ? ImportDialog::tr("Line %1: %2").arg(line, error.message)
+               : ImportDialog::tr("Line %1, column %2: %3").arg(line, error.field, error.message);
+}
+
 QString beginning(const QByteArray &csv)
 {
     QStringList lines = QString::fromUtf8(csv.left(4000)).split(u'\n');
@@ -124,10 +136,10 @@ ImportDialog::ImportDialog(ApiClient &client, const SheetTarget &target, const Q
     m_result->hide();
     content().addWidget(m_hint);
     content().addWidget(m_file, 0, Qt::AlignLeft);
+    content().addWidget(m_result);
     content().addWidget(m_preview);
     content().addWidget(m_progress);
-    content().addWidget(m_result);
-    setReady(false);
+    setReady(false, tr("Choose a file first"));
     connect(m_file, &QPushButton::clicked, this, &ImportDialog::chooseFile);
     m_look.setInterval(lookEveryMs);
     m_look.setSingleShot(true);
@@ -157,7 +169,7 @@ void ImportDialog::setFile(const QString &path)
     m_file->setText(QFileInfo(path).fileName());
     m_preview->setPlainText(beginning(m_csv));
     m_preview->setVisible(!m_csv.isEmpty());
-    setReady(!m_csv.isEmpty());
+    setReady(!m_csv.isEmpty(), tr("Choose a file first"));
     m_result->hide();
     if (m_csv.isEmpty())
         return;
@@ -178,15 +190,13 @@ void ImportDialog::display(const SheetPreview &preview)
     m_preview->setPlainText(
         aligned({preview.rows.begin(), preview.rows.begin() + static_cast<qsizetype>(shown)}));
     const int wrong = static_cast<int>(preview.errors.size());
-    m_result->setText(wrong == 0
-                          ? summaryOf(preview)
-                          : summaryOf(preview) + u'\n'
-                              + tr("The first line with an error: %1 %2: %3")
-                                    .arg(QString::number(preview.errors.front().line),
-                                         preview.errors.front().field,
-                                         preview.errors.front().message));
+    m_result->setText(
+        wrong == 0
+            ? summaryOf(preview)
+            : summaryOf(preview) + u'\n'
+                  + tr("Not all of it can be taken in. %1").arg(textOf(preview.errors.front())));
     m_result->show();
-    adjustSize();
+    growToFit();
 }
 
 void ImportDialog::submit()
@@ -241,13 +251,17 @@ void ImportDialog::display(const Job &job)
     m_progress->hide();
     const int wrong = static_cast<int>(job.errors.size());
     const int lines = static_cast<int>(job.done);
+    const QString taken = QString::number(std::max(0, lines - wrong));
     m_result->setText(job.state == JobState::Cancelled
                           ? tr("Stopped after %n line(s).", nullptr, lines)
                       : wrong == 0 ? tr("%n line(s) imported.", nullptr, lines)
-                                   : tr("%n line(s) read; these were left out:", nullptr, lines));
+                      : wrong >= errorsNamed
+                          ? tr("Of %1 lines these and more were left out:").arg(lines)
+                          : tr("%1 of %n line(s) taken in. Left out:", nullptr, lines).arg(taken));
     m_result->show();
     listErrors(job.errors);
     m_preview->setVisible(wrong > 0);
+    growToFit();
     primary().setText(tr("Done"));
     primary().setAccessibleName(tr("Done"));
     findChild<QPushButton *>(objectName() + u"Cancel"_s)->hide();
@@ -260,10 +274,7 @@ void ImportDialog::listErrors(const std::vector<JobError> &errors)
     for (const JobError &error : errors) {
         if (texts.size() == errorsShown)
             break;
-        texts.append(
-            error.line > 0
-                ? tr("Line %1 %2: %3").arg(QString::number(error.line), error.field, error.message)
-                : error.message);
+        texts.append(textOf(error));
     }
     m_preview->setPlainText(texts.join(u'\n'));
 }

@@ -25,8 +25,8 @@ ManualReadingDialog::ManualReadingDialog(ApiClient &client, const Format &format
     addFieldRow(tr("Register"), u"consumption_m3"_s, m_volume);
     m_note = addField(tr("Note"), u"note"_s, tr("Who read it, and why"));
     connect(m_volume, &QLineEdit::textChanged, this,
-            [this] { setReady(m_volume->volume().has_value()); });
-    setReady(false);
+            [this] { setStillNeeded(m_volume->volume() ? QString() : tr("the register")); });
+    setStillNeeded(tr("the register"));
     m_volume->setFocus();
 }
 
@@ -56,9 +56,10 @@ ExcludeDialog::ExcludeDialog(ApiClient &client, const QString &readingUuid, cons
                        .arg(what),
                    u"excludeExplained"_s);
     m_reason = addField(tr("Reason"), u"reason"_s, tr("for instance: typing mistake"));
-    connect(m_reason, &QLineEdit::textChanged, this,
-            [this] { setReady(!m_reason->text().trimmed().isEmpty()); });
-    setReady(false);
+    connect(m_reason, &QLineEdit::textChanged, this, [this](const QString &text) {
+        setStillNeeded(text.trimmed().isEmpty() ? tr("a reason") : QString());
+    });
+    setStillNeeded(tr("a reason"));
     m_reason->setFocus();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/labels.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -45,7 +46,8 @@ RegisterDialog::RegisterDialog(ApiClient &client, const CommunityList &communiti
     : FormDialog(tr("Register device"), u"registerDialog"_s, tr("Register"), parent),
       m_client(client),
       m_type(new QComboBox),
-      m_community(new QComboBox)
+      m_community(new QComboBox),
+      m_principal(new QCheckBox(tr("Principal meter of the building")))
 {
     m_eui = addField(tr("DevEUI"), u"dev_eui"_s, tr("16 digits, as printed on the meter"));
     m_eui->setProperty("role", u"mono"_s);
@@ -64,6 +66,18 @@ RegisterDialog::RegisterDialog(ApiClient &client, const CommunityList &communiti
     m_parent =
         addField(tr("Parent meter"), u"parent_dev_eui"_s, tr("EUI of the meter before it, if any"));
     m_parent->setProperty("role", u"mono"_s);
+    m_principal->setObjectName(u"isPrincipal"_s);
+    m_principal->setAccessibleDescription(tr("Measures what all flats use together"));
+    m_principal->setToolTip(m_principal->accessibleDescription());
+    auto *meaning = label(tr("measures what all flats use together"), u"small"_s);
+    auto *principal = new QWidget;
+    auto *texts = new QVBoxLayout(principal);
+    texts->setContentsMargins({});
+    texts->setSpacing(2);
+    texts->addWidget(m_principal);
+    texts->addWidget(meaning);
+    principal->setAccessibleName(m_principal->text());
+    addRow({}, principal);
     m_serial = addField(tr("Serial number"), u"serial_number"_s);
     m_location = addField(tr("Location"), u"location"_s, tr("Cellar, riser 2"));
 
@@ -105,8 +119,11 @@ void RegisterDialog::updateReady()
     const EuiCheck parent = EuiCheck::of(m_parent->text());
     setFieldError(u"parent_dev_eui"_s,
                   parent.state == EuiCheck::State::Wrong ? parent.sentence : QString());
-    setReady(EuiCheck::of(m_eui->text()).eui && !m_name->text().trimmed().isEmpty()
-             && (parent.state == EuiCheck::State::Empty || parent.eui));
+    const bool isParentWhole = parent.state == EuiCheck::State::Empty || parent.eui;
+    setStillNeeded(!EuiCheck::of(m_eui->text()).eui     ? tr("the DevEUI")
+                   : m_name->text().trimmed().isEmpty() ? tr("a name")
+                   : !isParentWhole                     ? tr("all 16 digits of the parent meter")
+                                                        : QString());
 }
 
 void RegisterDialog::submit()
@@ -122,6 +139,7 @@ void RegisterDialog::submit()
     draft.parent = EuiCheck::of(m_parent->text()).eui;
     draft.serialNumber = m_serial->text().trimmed();
     draft.location = m_location->text().trimmed();
+    draft.isPrincipal = m_principal->isChecked();
     setBusy(true);
     m_client.registerDevice(draft, this, [this](Result<Device> device) {
         if (!device) {
@@ -130,6 +148,8 @@ void RegisterDialog::submit()
             if (error.code == ErrorCode::DeviceAlreadyRegistered
                 || error.code == ErrorCode::InvalidDeviceId)
                 error.details[u"field"] = u"dev_eui"_s;
+            // No tick beside what is wrong with the same digits.
+            m_euiHint->setVisible(fieldOf(error) != u"dev_eui");
             showError(error);
             return;
         }

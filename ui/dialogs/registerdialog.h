@@ -2,6 +2,7 @@
 #include "backend/domain/device.h"
 #include "ui/dialogs/formdialog.h"
 
+class QCheckBox;
 class QComboBox;
 
 namespace datakubo::ui {
@@ -11,8 +12,7 @@ class CommunityList;
 
 // What is wrong with an EUI while it is typed: said at once, and as long as it is only too short,
 // as a count and not as a reproach.
-struct EuiCheck
-{
+struct EuiCheck {
     enum class State { Empty, Incomplete, Wrong, Good };
 
     State state = State::Empty;
@@ -52,6 +52,7 @@ private:
     QLineEdit *m_parent;
     QLineEdit *m_serial;
     QLineEdit *m_location;
+    QCheckBox *m_principal;
     QLabel *m_euiHint;
 };
 

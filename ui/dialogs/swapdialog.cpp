@@ -1,6 +1,7 @@
 #include "ui/dialogs/swapdialog.h"
 
 #include "ui/client/apiclient.h"
+#include "ui/client/sentences.h"
 #include "ui/dialogs/registerdialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/momentfield.h"
@@ -65,14 +66,17 @@ void SwapDialog::updateReady()
 {
     const std::pair<VolumeField *, QString> volumes[] = {{m_final, u"final_reading_m3"_s},
                                                          {m_initial, u"initial_reading_m3"_s}};
-    bool isReady = EuiCheck::of(m_eui->text()).eui.has_value();
+    QString missing =
+        EuiCheck::of(m_eui->text()).eui ? QString() : tr("the DevEUI of the new meter");
     for (const auto &[field, name] : volumes) {
         const bool isWrong = !field->text().trimmed().isEmpty() && !field->volume();
         setFieldError(name,
                       isWrong ? tr("A number of cubic metres, for instance 431.2") : QString());
-        isReady = isReady && field->volume();
+        if (missing.isEmpty() && !field->volume())
+            missing = field == m_final ? tr("the last register of the old meter")
+                                       : tr("the first register of the new meter");
     }
-    setReady(isReady);
+    setStillNeeded(missing);
 }
 
 void SwapDialog::submit()
@@ -91,6 +95,7 @@ void SwapDialog::submit()
             if (error.code == ErrorCode::DeviceAlreadyRegistered
                 || error.code == ErrorCode::InvalidDeviceId)
                 error.details[u"field"] = u"new_dev_eui"_s;
+            m_euiHint->setVisible(fieldOf(error) != u"new_dev_eui");
             showError(error);
             return;
         }

@@ -51,6 +51,8 @@ QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, in
     const auto volume = [this](const std::optional<Volume> &value) {
         return value ? m_format.volume(*value) : Format::none();
     };
+    // It cannot have the reading at its end.
+    const bool isRunning = item.quality == Quality::Estimated && item.to > Format::now();
     switch (role) {
     case Qt::DisplayRole:
         switch (column) {
@@ -60,10 +62,12 @@ QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, in
         case Opening: return volume(item.opening);
         case Closing: return volume(item.closing);
         case Consumption: return m_format.volume(item.consumption);
-        case QualityColumn: return wordFor(item.quality);
+        case QualityColumn: return isRunning ? tr("So far") : wordFor(item.quality);
         default: return {};
         }
     case Qt::ToolTipRole:
+        if (column == QualityColumn && isRunning)
+            return tr("It is not over yet");
         if ((column == Opening && item.openingIsInterpolated)
             || (column == Closing && item.closingIsInterpolated))
             return tr("Between two readings, as if the water had run evenly");

@@ -73,6 +73,16 @@ void DevicesModel::beginLife()
     fetch(0);
 }
 
+bool DevicesModel::canSort(int column)
+{
+    return !sortKey(column).isEmpty();
+}
+
+bool DevicesModel::isComplete() const
+{
+    return m_fresh && static_cast<int>(m_cache.rowsHeld()) == m_total;
+}
+
 std::optional<Device> DevicesModel::device(int row) const
 {
     if (row < 0 || row >= m_total)
@@ -274,8 +284,7 @@ void DevicesModel::applyEvents(const contract::Events &events)
     for (const int row : rows)
         Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
     // With every row in memory, one that is not there is new or now matches the filter.
-    if (!changed.empty() && m_fresh && static_cast<int>(m_cache.rowsHeld()) == m_total
-        && !m_refreshSoon.isActive())
+    if (!changed.empty() && isComplete() && !m_refreshSoon.isActive())
         m_refreshSoon.start();
 }
 

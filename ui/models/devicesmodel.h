@@ -28,6 +28,11 @@ public:
     DevicesModel(ApiClient &client, const Format &format, QObject *parent = nullptr);
 
     const DeviceQuery &query() const { return m_query; }
+    static bool canSort(int column);
+    // The rows are those of the newest query, not those of the one before.
+    bool isFresh() const { return m_fresh; }
+    // A device that is not in a complete list is nowhere in it.
+    bool isComplete() const;
     void setQuery(const DeviceQuery &query); // limit and offset are the model's own
     void refresh();                          // keeps what is shown until the answer comes
     void retry();

@@ -123,6 +123,9 @@ QVariant ResidentsModel::cell(const Resident &resident, int, int column, int rol
         case Email: return orNone(resident.email);
         default: return {};
         }
+    case Qt::ToolTipRole: // they may be cut in a narrow window
+        return column == Unit ? QVariant()
+                              : QVariant(column == Name ? resident.name : resident.email);
     case MutedRole: return column == Email || resident.moveOut.isValid();
     default: return {};
     }

@@ -64,7 +64,8 @@ CommunitiesPage::CommunitiesPage(ApiClient &client, const Format &format,
 QWidget *CommunitiesPage::makeCommunities()
 {
     m_table = new Table(tr("Communities"), u"communitiesTable"_s);
-    m_table->display(m_model, {0, 140, 80, 90});
+    m_table->display(m_model, {0, 0, 80, 90});
+    m_table->setGivingWay({CommunitiesModel::Tenant}, 110);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())
@@ -95,7 +96,8 @@ QWidget *CommunitiesPage::makeResidents()
     m_search = new SearchField(tr("Search residents by name or unit"), u"residentFilter"_s);
     connect(m_search, &SearchField::searched, this, &CommunitiesPage::loadResidents);
     auto *table = new Table(tr("Residents"), u"residentsTable"_s);
-    table->display(m_residents, {0, 90, 200});
+    table->display(m_residents, {0, 80, 0});
+    table->setGivingWay({ResidentsModel::Email}, 110);
     m_residentStack = new LoadStack(table, u"residentsStack"_s);
     m_residentStack->empty().setContent(u"resident"_s, tr("No resident here"),
                                         tr("Meters are assigned to residents, by name and unit."));

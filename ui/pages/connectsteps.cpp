@@ -147,7 +147,7 @@ void ConnectSteps::setCounts(const OverviewCounts &counts)
     setDone(m_steps[2], 3, m_heard);
     setDone(m_steps[3], 4, counts.residents > 0);
     m_community->setVisible(!hasCommunity);
-    m_import->setEnabled(hasCommunity);
+    setUsable(*m_import, hasCommunity, tr("Create a community first."));
     m_register->setVisible(counts.unregistered > 0);
     if (counts.unregistered > 0) {
         setWaiting(tr("%n device(s) sent and wait to be registered.", nullptr,

@@ -51,10 +51,14 @@ void ConsumptionFigures::showCommunity(const Balance &balance, const Consumption
     const bool hasPrincipal = balance.principals > 0;
     setVolume(*m_cards[0], tr("Principal"),
               hasPrincipal ? std::optional(balance.principal) : std::nullopt);
-    m_cards[0]->setSecondLine(hasPrincipal ? tr("%n meter(s), level 0", nullptr, balance.principals)
-                                           : tr("no meter of level 0 here"));
-    setVolume(*m_cards[1], tr("Flats"), balance.leaves);
-    m_cards[1]->setSecondLine(tr("%n meter(s)", nullptr, balance.leafMeters));
+    // The balance closes each day with its last readings, the rows below at midnight: they differ
+    // by what runs in between.
+    const QString made = tr("by each day's last readings");
+    m_cards[0]->setSecondLine(hasPrincipal
+                                  ? tr("%n meter(s)", nullptr, balance.principals) + u", "_s + made
+                                  : tr("none is named"));
+    setVolume(*m_cards[1], tr("Flats"), hasPrincipal ? balance.leaves : report.series.total);
+    m_cards[1]->setSecondLine(hasPrincipal ? made : tr("%n meter(s)", nullptr, balance.leafMeters));
     setVolume(*m_cards[2], tr("Unmetered"),
               hasPrincipal ? std::optional(balance.unmetered) : std::nullopt);
     if (hasPrincipal && balance.unmeteredPerMille)

@@ -57,7 +57,7 @@ ConsumptionPage::ConsumptionPage(ApiClient &client, const Format &format,
         if (isVisible())
             refresh();
     });
-    connect(m_interval, &SegmentedControl::chosen, this, &ConsumptionPage::refresh);
+    connect(m_interval, &SegmentedControl::chosen, this, &ConsumptionPage::chooseInterval);
     connect(m_range, &RangePicker::chosen, this, &ConsumptionPage::refresh);
     connect(m_figures, &ConsumptionFigures::chosen, this,
             qOverload<ConsumptionFigures::Span>(&ConsumptionPage::openReadings));
@@ -179,6 +179,18 @@ void ConsumptionPage::refresh()
         return;
     }
     load(Load::Visibly);
+}
+
+// One or two months make no picture: the last twelve do.
+void ConsumptionPage::chooseInterval()
+{
+    const DateRange range = m_range->range();
+    if (interval() == Interval::Month && range.from.addMonths(2) > range.to) {
+        const QDate today = m_format.local(Format::now()).date();
+        m_range->setToday(today);
+        m_range->setRange({QDate(today.year(), today.month(), 1).addMonths(-11), today.addDays(1)});
+    }
+    refresh();
 }
 
 // New readings change what is shown when the range reaches into today.
@@ -317,6 +329,9 @@ void ConsumptionPage::updateSubtitle()
     const auto &balance = m_answers.balance;
     if (balance && balance->principals > 0)
         setSubtitle(tr("%1 · principal meter against %n flat(s)", nullptr, balance->leafMeters)
+                        .arg(subject.name));
+    else if (balance)
+        setSubtitle(tr("%1 · no principal meter: Devices → More → Is the principal meter")
                         .arg(subject.name));
     else
         setSubtitle(subject.name);

@@ -55,6 +55,7 @@ private:
     QWidget *makeTables();
     enum class Load { Visibly, Quietly }; // quietly: what is there stays until the new is
     void load(Load how);
+    void chooseInterval();
     void refreshSoon(const contract::Events &events);
     bool isBeingRead() const;
     void ask(const ConsumptionQuery &query, std::optional<ConsumptionReport> Answers::*place,

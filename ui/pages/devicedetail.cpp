@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 
 using namespace Qt::Literals::StringLiterals;
@@ -45,6 +46,7 @@ DeviceDetail::DeviceDetail(ApiClient &client, const Format &format, QWidget *par
     auto *nothing = new EmptyState(u"noDevice"_s);
     nothing->setContent(u"devices"_s, tr("Choose a device to see its readings"));
     auto *content = new QWidget;
+    content->setProperty("role", u"scrolled"_s);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(16, 14, 16, 12);
     layout->setSpacing(12);
@@ -53,7 +55,14 @@ DeviceDetail::DeviceDetail(ApiClient &client, const Format &format, QWidget *par
     layout->addWidget(makeChart());
     layout->addWidget(makeTabs(), 1);
     m_pages->addWidget(nothing);
-    m_pages->addWidget(content);
+    // In a low window it is scrolled instead of squeezed.
+    auto *area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->viewport()->setAutoFillBackground(false);
+    m_pages->addWidget(area);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins({});
     outer->addWidget(m_pages);
@@ -86,6 +95,12 @@ QWidget *DeviceDetail::makeHead()
     QAction *handOver = menu->addAction(tr("Move out / in…"));
     handOver->setObjectName(u"detailHandOver"_s);
     connect(handOver, &QAction::triggered, this, &DeviceDetail::openHandover);
+    m_principal = menu->addAction(tr("Is the principal meter"));
+    m_principal->setObjectName(u"detailPrincipal"_s);
+    m_principal->setCheckable(true);
+    m_principal->setToolTip(tr("It measures what all flats of the building use together."));
+    menu->setToolTipsVisible(true);
+    connect(m_principal, &QAction::triggered, this, &DeviceDetail::setPrincipal);
     more->setMenu(menu);
 
     auto *head = new QWidget;
@@ -108,12 +123,14 @@ QWidget *DeviceDetail::makeHead()
 }
 
 QLabel *DeviceDetail::addFact(QGridLayout &grid, int row, int column, const QString &title,
-                              const QString &objectName)
+                              const QString &objectName, Fact kind)
 {
     auto *value = label({});
     value->setObjectName(objectName);
     value->setAccessibleDescription(title);
-    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    // A name may be cut, a figure never.
+    if (kind == Fact::Name)
+        value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *cell = new QVBoxLayout;
     cell->setSpacing(1);
     cell->addWidget(label(title, u"small"_s));
@@ -133,10 +150,10 @@ QWidget *DeviceDetail::makeFacts()
     grid->setColumnStretch(1, 1);
     m_resident = addFact(*grid, 0, 0, tr("Resident"), u"factResident"_s);
     m_unit = addFact(*grid, 0, 1, tr("Unit"), u"factUnit"_s);
-    m_register = addFact(*grid, 1, 0, tr("Register"), u"factRegister"_s);
-    m_lastSeen = addFact(*grid, 1, 1, tr("Last seen"), u"factLastSeen"_s);
-    m_battery = addFact(*grid, 2, 0, tr("Battery"), u"factBattery"_s);
-    m_signal = addFact(*grid, 2, 1, tr("Signal"), u"factSignal"_s);
+    m_register = addFact(*grid, 1, 0, tr("Register"), u"factRegister"_s, Fact::Figure);
+    m_lastSeen = addFact(*grid, 1, 1, tr("Last seen"), u"factLastSeen"_s, Fact::Figure);
+    m_battery = addFact(*grid, 2, 0, tr("Battery"), u"factBattery"_s, Fact::Figure);
+    m_signal = addFact(*grid, 2, 1, tr("Signal"), u"factSignal"_s, Fact::Figure);
     m_serial = addFact(*grid, 3, 0, tr("Serial number"), u"factSerial"_s);
     m_location = addFact(*grid, 3, 1, tr("Location"), u"factLocation"_s);
     return facts;
@@ -167,7 +184,7 @@ QWidget *DeviceDetail::makeChart()
 QWidget *DeviceDetail::makeTabs()
 {
     auto *readings = new Table(tr("Readings"), u"readingsTable"_s);
-    readings->display(m_readings, {0, 100, 74});
+    readings->display(m_readings, {0, Table::fitted, Table::fitted});
     readings->horizontalHeader()->hide();
     auto *assignments = new Table(tr("Assignments"), u"assignmentsTable"_s);
     assignments->display(m_assignments, {0, 96, 96});
@@ -180,6 +197,7 @@ QWidget *DeviceDetail::makeTabs()
     connect(m_assignmentStack, &LoadStack::retryWanted, this, &DeviceDetail::loadAssignments);
 
     auto *stack = new QStackedWidget;
+    stack->setMinimumHeight(104);
     stack->addWidget(m_readingStack);
     stack->addWidget(m_assignmentStack);
     auto *choice = new SegmentedControl(u"detailTab"_s);
@@ -232,6 +250,10 @@ void DeviceDetail::display()
         place << device.endUserUnit;
     if (device.customer)
         place << device.customer->name;
+    const bool isPrincipal = device.hierarchyLevel == 0;
+    if (isPrincipal)
+        place << tr("principal meter");
+    m_principal->setChecked(isPrincipal);
     m_unit->setText(text(place.join(u", "_s)));
     m_register->setText(m_format.volumeWithUnit(device.lastVolume));
     m_lastSeen->setText(device.lastSeenAt ? m_format.moment(*device.lastSeenAt, Format::now())
@@ -327,6 +349,30 @@ void DeviceDetail::toggleMaintenance()
                            }
                            Q_EMIT changed();
                        });
+}
+
+void DeviceDetail::setPrincipal(bool isPrincipal)
+{
+    if (!m_device)
+        return;
+    DeviceChange change;
+    change.hierarchyLevel = isPrincipal ? 0 : 1;
+    m_client.changeDevice(
+        m_device->eui, change, this,
+        [this, eui = m_device->eui, isPrincipal](const Result<Device> &device) {
+            if (device && m_device && m_device->eui == eui)
+                m_device = *device;
+            if (m_device && m_device->eui == eui)
+                display(); // also back to what it was, when it was refused
+            if (!device) {
+                Q_EMIT noticed(sentence(device.error()));
+                return;
+            }
+            Q_EMIT noticed(isPrincipal
+                               ? tr("%1 is the principal meter now.").arg(device->name)
+                               : tr("%1 is one of the flats' meters now.").arg(device->name));
+            Q_EMIT changed();
+        });
 }
 
 void DeviceDetail::openSwap()

@@ -42,13 +42,15 @@ private:
     QWidget *makeFacts();
     QWidget *makeChart();
     QWidget *makeTabs();
+    enum class Fact { Name, Figure };
     QLabel *addFact(class QGridLayout &grid, int row, int column, const QString &title,
-                    const QString &objectName);
+                    const QString &objectName, Fact kind = Fact::Name);
     void display();
     void loadConsumption();
     void loadReadings();
     void loadAssignments();
     void toggleMaintenance();
+    void setPrincipal(bool isPrincipal);
     void openSwap();
     void openHandover();
     void openReadings(Timestamp from, Timestamp to);
@@ -73,6 +75,7 @@ private:
     QLabel *m_serial;
     QLabel *m_location;
     QPushButton *m_maintenance;
+    QAction *m_principal;
     ConsumptionChart *m_chart;
     LoadStack *m_readingStack;
     LoadStack *m_assignmentStack;

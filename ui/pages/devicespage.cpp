@@ -47,7 +47,6 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
       m_model(client, format)
 {
     m_assign = button(tr("&Assign…"), u"assignDevice"_s);
-    m_assign->setEnabled(false);
     auto *add = button(tr("&Register device"), u"registerDevice"_s, u"primary"_s);
     auto *sheets = button(tr("From a sheet"), u"importSheet"_s);
     auto *menu = new QMenu(sheets);
@@ -73,7 +72,8 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
     });
 
     m_detail = new DeviceDetail(client, format);
-    m_detail->setFixedWidth(356);
+    m_detail->setMinimumWidth(330);
+    m_detail->setMaximumWidth(356);
     connect(m_detail, &DeviceDetail::assignWanted, this, &DevicesPage::openAssignDialog);
     connect(m_detail, &DeviceDetail::consumptionWanted, this, &DevicesPage::consumptionWanted);
     connect(m_detail, &DeviceDetail::deviceWanted, this, &DevicesPage::showDevice);
@@ -85,10 +85,11 @@ DevicesPage::DevicesPage(ApiClient &client, const Format &format, const Communit
 
     auto *columns = new QHBoxLayout;
     columns->setSpacing(12);
-    columns->addWidget(makeTable(), 1);
-    columns->addWidget(m_detail);
+    columns->addWidget(makeTable(), 2);
+    columns->addWidget(m_detail, 1);
     body().addWidget(makeFilters());
     body().addLayout(columns, 1);
+    updateSelection();
 
     connect(&communities, &CommunityList::changed, this,
             [this] { m_communities.fill(*m_community, tr("All communities")); });
@@ -108,7 +109,7 @@ DevicesPage::~DevicesPage()
 QWidget *DevicesPage::makeFilters()
 {
     m_search = new SearchField(tr("Filter by name, EUI, serial, resident"), u"deviceFilter"_s);
-    m_search->setMinimumWidth(220);
+    m_search->setMinimumWidth(120);
     m_status = new SegmentedControl(u"statusFilter"_s);
     for (const QString &text : {tr("All"), tr("Online"), tr("Offline"), tr("Maintenance")})
         m_status->addSegment(text);
@@ -116,7 +117,9 @@ QWidget *DevicesPage::makeFilters()
     m_community->setObjectName(u"communityFilter"_s);
     m_community->setAccessibleName(tr("Community"));
     m_communities.fill(*m_community, tr("All communities"));
-    m_community->setMinimumWidth(150);
+    m_community->setMinimumWidth(146);
+    m_community->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_community->setMinimumContentsLength(10);
     m_assigned = new QComboBox;
     m_assigned->setObjectName(u"assignedFilter"_s);
     m_assigned->setAccessibleName(tr("Assigned or not"));
@@ -135,27 +138,34 @@ QWidget *DevicesPage::makeFilters()
     layout->setSpacing(8);
     layout->addWidget(m_search, 2);
     layout->addWidget(m_status);
-    layout->addWidget(m_community);
+    layout->addWidget(m_community, 1);
     layout->addWidget(m_assigned);
-    layout->addStretch(1);
     return row;
 }
 
 QWidget *DevicesPage::makeTable()
 {
     m_table = new Table(tr("Devices"), u"devicesTable"_s);
-    m_table->display(m_model, {0, 128, 88, 90, 112, 86});
-    m_table->horizontalHeader()->setSortIndicator(DevicesModel::Name, Qt::AscendingOrder);
-    m_table->horizontalHeader()->restoreState(m_settings.value(headerKey).toByteArray());
+    // Before the table hears of it: when the current row goes, the table makes another one current.
+    connect(&m_model, &DevicesModel::rowsAboutToBeRemoved, this, [this] { m_isMoving = true; });
+    connect(&m_model, &DevicesModel::rowsRemoved, this, [this] { m_isMoving = false; });
+    m_table->display(m_model, {0, 128, 88, 90, 124, 80});
+    m_table->setGivingWay({DevicesModel::Eui, DevicesModel::LastSeen}, 112);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSortIndicator(DevicesModel::Name, Qt::AscendingOrder);
+    header->restoreState(m_settings.value(headerKey).toByteArray());
+    keepSortable(header->sortIndicatorSection(), header->sortIndicatorOrder());
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &DevicesPage::keepSortable);
     m_table->setSortingEnabled(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
-                const auto device = m_model.device(current.row());
-                m_selected = device ? std::optional(device->eui) : std::nullopt;
-                updateSelection();
+                if (!m_isMoving)
+                    choose(current.row());
             });
-    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table,
-            &QTableView::scrollToTop);
+    // A click on the row that is current already changes no current row.
+    connect(m_table, &QTableView::clicked, this,
+            [this](const QModelIndex &index) { choose(index.row()); });
+    connect(header, &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop);
 
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
@@ -210,6 +220,7 @@ void DevicesPage::showDevice(DevEui eui)
     m_status->setCurrent(0);
     m_selected = eui;
     search(eui.toString());
+    updateSelection(); // it may be what is searched already
 }
 
 void DevicesPage::applyFilters()
@@ -222,7 +233,10 @@ void DevicesPage::applyFilters()
     const QVariant assigned = m_assigned->currentData();
     query.assigned = assigned.isValid() ? std::optional(assigned.toBool()) : std::nullopt;
     m_table->scrollToTop();
+    const DeviceQuery before = m_model.query();
     m_model.setQuery(query);
+    if (m_model.query() != before)
+        m_isFilterNew = true;
 }
 
 void DevicesPage::clearFilters()
@@ -296,7 +310,11 @@ void DevicesPage::displayTotal(int total)
 {
     EmptyState &empty = m_stack->empty();
     if (isFiltered()) {
-        empty.setContent(u"search"_s, tr("No device matches"), tr("Change or clear the filter."));
+        empty.setContent(u"search"_s, tr("No device matches"),
+                         m_model.query().search.isEmpty()
+                             ? tr("Change or clear the filter.")
+                             : tr("Change or clear the filter. Residents without a meter are found "
+                                  "under Communities."));
         empty.setAction(tr("Clear filter"));
     } else {
         empty.setContent(
@@ -310,30 +328,61 @@ void DevicesPage::displayTotal(int total)
     else
         m_stack->showContent();
     updateSelection();
+    m_isFilterNew = false;
 }
 
-// The row may have moved, or its values changed, under the selection.
+void DevicesPage::choose(int row)
+{
+    const auto device = m_model.device(row);
+    m_selected = device ? std::optional(device->eui) : std::nullopt;
+    updateSelection();
+}
+
+void DevicesPage::highlight(int row)
+{
+    m_isMoving = true;
+    if (row < 0) {
+        m_table->clearSelection();
+        m_table->setCurrentIndex({});
+    } else if (m_table->currentIndex().row() != row
+               || !m_table->selectionModel()->isRowSelected(row)) {
+        m_table->setCurrentIndex(m_model.index(row, 0));
+        m_table->selectRow(row);
+    }
+    m_isMoving = false;
+}
+
+// A column that cannot be sorted gives the arrow back.
+void DevicesPage::keepSortable(int column, Qt::SortOrder order)
+{
+    if (DevicesModel::canSort(column))
+        m_sorted = {column, order};
+    else
+        m_table->horizontalHeader()->setSortIndicator(m_sorted.first, m_sorted.second);
+}
+
+// The row may have moved, changed or gone under the selection. Only the chosen device is ever
+// highlighted and in the pane: the actions go to it.
 void DevicesPage::updateSelection()
 {
     const int row = m_selected ? m_model.rowOf(*m_selected) : -1;
     const auto device = m_model.device(row);
+    // On a page that is not in memory it is still chosen, unless another filter was asked for.
+    if (!device && m_model.isFresh() && (m_isFilterNew || m_model.isComplete()))
+        m_selected.reset();
+    highlight(device ? row : -1);
     if (device) {
-        if (m_table->currentIndex().row() != row) {
-            const QSignalBlocker blocker(m_table->selectionModel());
-            m_table->setCurrentIndex(m_model.index(row, 0));
-            m_table->selectRow(row);
-            m_table->viewport()->update();
-        }
         const auto shown = m_detail->device();
         if (!shown || shown->eui != device->eui || shown->lastRecordedAt != device->lastRecordedAt
             || shown->status != device->status
             || (shown->endUser ? shown->endUser->uuid : QString())
                    != (device->endUser ? device->endUser->uuid : QString()))
             m_detail->showDevice(*device);
-    } else if (!m_selected) {
+    } else if (const auto shown = m_detail->device();
+               !shown || !m_selected || shown->eui != *m_selected) {
         m_detail->showNothing();
     }
-    m_assign->setEnabled(m_detail->device().has_value());
+    setUsable(*m_assign, m_detail->device().has_value(), tr("Choose a device in the list first."));
     updateSubtitle();
 }
 

@@ -46,7 +46,10 @@ private:
     bool isFiltered() const;
     RegisterDialog *showRegisterDialog(const QString &communityUuid);
     void openAssignDialog(const Device &device);
+    void choose(int row);
+    void highlight(int row); // -1: none
     void updateSelection();
+    void keepSortable(int column, Qt::SortOrder order);
     void updateSubtitle();
     void displayTotal(int total);
 
@@ -64,6 +67,9 @@ private:
     DeviceDetail *m_detail;
     QPushButton *m_assign;
     std::optional<DevEui> m_selected; // kept across a refresh
+    bool m_isFilterNew = false;       // its first page has not come yet
+    bool m_isMoving = false;          // rows come and go: what is current is nobody's choice
+    std::pair<int, Qt::SortOrder> m_sorted{DevicesModel::Name, Qt::AscendingOrder};
 };
 
 } // namespace datakubo::ui

@@ -11,6 +11,7 @@
 #include "ui/widgets/loadstack.h"
 #include "ui/widgets/table.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -20,6 +21,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace datakubo::ui {
 
 namespace {
+
+constexpr int askEveryMs = 60'000;
 
 QScrollArea *scrolled(QWidget *content)
 {
@@ -82,6 +85,14 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
         m_attention->setQuestionCount(m_questions->count());
         displayThings(m_attention->setCounts(m_counts));
     });
+    // No event tells that a register asks something new.
+    m_askAgain.setObjectName(u"attentionRefresh"_s);
+    m_askAgain.setInterval(askEveryMs);
+    connect(&m_askAgain, &QTimer::timeout, this, [this] {
+        // Not under the hands of who is about to answer one.
+        if (!m_questions->underMouse() && !m_questions->isAncestorOf(QApplication::focusWidget()))
+            m_questions->refresh();
+    });
     connect(m_questions, &RegisterQuestions::deviceWanted, this, &OverviewPage::deviceWanted);
     connect(m_questions, &RegisterQuestions::registerAgainWanted, this,
             &OverviewPage::registerAgainWanted);
@@ -126,7 +137,9 @@ QWidget *OverviewPage::makeUplinks()
     title->setContentsMargins(10, 0, 0, 0);
     layout->addWidget(title);
     auto *table = new Table(tr("Last uplinks"), u"lastUplinks"_s);
-    table->display(m_uplinks, {82, 0, 98, 108, 90, 74, 82});
+    table->display(m_uplinks,
+                   {82, 0, 0, Table::fitted, Table::fitted, Table::fitted, Table::fitted});
+    table->setGivingWay({6, 5, 2}, 96);
     table->setAllRowsVisible();
     layout->addWidget(table);
     layout->addStretch();
@@ -141,6 +154,18 @@ void OverviewPage::refresh()
     m_stack->showLoading();
     m_feed.refresh();
     m_questions->refresh();
+}
+
+void OverviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    m_askAgain.start();
+}
+
+void OverviewPage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    m_askAgain.stop();
 }
 
 void OverviewPage::setCommunity(const QString &uuid)
@@ -190,9 +215,12 @@ void OverviewPage::display(const Overview &overview)
 
 void OverviewPage::displayThings(int things)
 {
-    setSubtitle(m_counts.devices == 0 ? tr("Nothing is connected yet")
-                : things == 0         ? tr("Nothing needs attention")
-                                      : tr("%n thing(s) need attention", nullptr, things));
+    const bool isEmpty = m_counts.devices == 0;
+    setSubtitle(isEmpty && m_counts.unregistered > 0
+                    ? tr("Meters send; register them to use their readings")
+                : isEmpty     ? tr("Nothing is connected yet")
+                : things == 0 ? tr("Nothing needs attention")
+                              : tr("%n thing(s) need attention", nullptr, things));
 }
 
 } // namespace datakubo::ui

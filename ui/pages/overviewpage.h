@@ -3,6 +3,8 @@
 #include "ui/models/readingmodels.h"
 #include "ui/pages/page.h"
 
+#include <QTimer>
+
 namespace datakubo::ui {
 
 class AttentionList;
@@ -26,6 +28,10 @@ public:
     void refresh() override;
     void setCommunity(const QString &uuid) override;
     void setApiKey(const QString &secret);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 Q_SIGNALS:
     void devicesWanted(std::optional<datakubo::DeviceStatus> status);
@@ -52,6 +58,7 @@ private:
     AttentionList *m_attention;
     RegisterQuestions *m_questions;
     OverviewCounts m_counts;
+    QTimer m_askAgain{this};
     FigureCard *m_online;
     FigureCard *m_offline;
     FigureCard *m_unregistered;

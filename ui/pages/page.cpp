@@ -20,6 +20,7 @@ Page::Page(const QString &title, const QString &objectName, QWidget *parent)
     setAccessibleName(title);
     m_title->setObjectName(objectName + u"Title"_s);
     m_subtitle->setObjectName(objectName + u"Subtitle"_s);
+    m_subtitle->setWordWrap(true);
     auto *titles = new QVBoxLayout;
     titles->setSpacing(2);
     titles->addWidget(m_title);

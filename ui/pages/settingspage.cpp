@@ -66,14 +66,14 @@ QWidget *SettingsPage::makeServer(const ServerInfo &server)
 QWidget *SettingsPage::makeKeys()
 {
     m_revoke = button(tr("Re&voke…"), u"revokeKey"_s, u"danger"_s);
-    m_revoke->setEnabled(false);
     auto *create = button(tr("New &key…"), u"createKey"_s);
     connect(create, &QPushButton::clicked, this, &SettingsPage::openKeyDialog);
     connect(m_revoke, &QPushButton::clicked, this, &SettingsPage::revoke);
     m_table = new Table(tr("API keys"), u"apiKeysTable"_s);
     m_table->display(m_keys, {0, 140, 120, 150, 150});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { m_revoke->setEnabled(m_table->selectionModel()->hasSelection()); });
+            &SettingsPage::updateRevoke);
+    updateRevoke();
     m_stack = new LoadStack(m_table, u"apiKeysStack"_s);
     m_stack->empty().setContent(u"key"_s, tr("No API key"),
                                 tr("Network servers and scripts need one to send and read."));
@@ -121,12 +121,18 @@ void SettingsPage::refresh()
             return;
         }
         m_keys.setRows(std::move(page->items));
-        m_revoke->setEnabled(false);
+        updateRevoke();
         if (m_keys.rowCount() == 0)
             m_stack->showEmpty();
         else
             m_stack->showContent();
     });
+}
+
+void SettingsPage::updateRevoke()
+{
+    setUsable(*m_revoke, m_table->selectionModel()->hasSelection(),
+              tr("Choose a key in the list first."));
 }
 
 void SettingsPage::openKeyDialog()

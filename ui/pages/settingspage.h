@@ -31,6 +31,7 @@ private:
     QWidget *makeKeys();
     QWidget *makeLook(Theme &theme);
     void openKeyDialog();
+    void updateRevoke();
     void revoke();
 
     ApiClient &m_client;

@@ -185,9 +185,12 @@ void UnregisteredPage::updateActions()
     m_register->setText(text);
     m_register->setAccessibleName(QString(text).remove(u'&'));
     m_community->setVisible(!none);
-    m_register->setEnabled(
-        none
-        || (!m_busy && m_model.rowCount() > 0 && !m_community->currentData().toString().isEmpty()));
+    const bool isEmpty = m_model.rowCount() == 0;
+    const bool hasTarget = !m_community->currentData().toString().isEmpty();
+    setUsable(*m_register, none || (!m_busy && !isEmpty && hasTarget),
+              isEmpty      ? tr("Nothing waits to be registered.")
+              : !hasTarget ? tr("Choose the community they belong to first.")
+                           : QString());
 }
 
 } // namespace datakubo::ui

@@ -51,6 +51,7 @@ WebhookDetailPanel::WebhookDetailPanel(ApiClient &client, const Format &format, 
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_why->setObjectName(u"webhookReason"_s);
     m_why->setWordWrap(true);
+    m_when->setWordWrap(true);
     m_body->setObjectName(u"webhookBody"_s);
     m_body->setAccessibleName(tr("Body"));
     m_body->setReadOnly(true);
@@ -120,12 +121,15 @@ void WebhookDetailPanel::display(const WebhookRecord &record)
     if (!record.event.isEmpty())
         when += u" · "_s + record.event;
     m_when->setText(when);
-    const QString why = reasonSentence(record.reason);
-    m_why->setText(record.replayedAt
-                       ? tr("%1 Applied again %2.")
-                             .arg(why, m_format.moment(*record.replayedAt, Format::now()))
-                             .trimmed()
-                       : why);
+    QString why = reasonSentence(record.reason);
+    if (record.replayedAt) {
+        // A reason the server gives is no whole sentence.
+        if (!why.isEmpty() && !why.endsWith(u'.'))
+            why += u'.';
+        why +=
+            u' ' + tr("Applied again %1.").arg(m_format.moment(*record.replayedAt, Format::now()));
+    }
+    m_why->setText(why.trimmed());
     m_why->setVisible(!m_why->text().isEmpty());
     m_outcome->setContent(wordFor(record.outcome), toneOf(record.outcome));
     m_replay->setEnabled(record.outcome != IngestOutcome::Held);

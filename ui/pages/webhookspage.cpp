@@ -1,6 +1,7 @@
 #include "ui/pages/webhookspage.h"
 
 #include "ui/client/sentences.h"
+#include "ui/dialogs/registerdialog.h"
 #include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
 #include "ui/pages/webhookdetail.h"
@@ -15,6 +16,8 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -42,9 +45,11 @@ WebhooksPage::WebhooksPage(ApiClient &client, const Format &format, QWidget *par
     actions().addWidget(m_replayAll);
     connect(m_replayAll, &QPushButton::clicked, this, [this] {
         m_replayAll->setEnabled(false);
+        m_isReplaying = true;
         replayAll({}, 0, 0);
     });
-    m_detail->setFixedWidth(380);
+    m_detail->setMinimumWidth(290);
+    m_detail->setMaximumWidth(380);
     connect(m_detail, &WebhookDetailPanel::noticed, this, &Page::noticed);
     connect(m_detail, &WebhookDetailPanel::replayed, this, [this](const WebhookRecord &record) {
         for (int row = 0; row < m_model.rowCount(); ++row) {
@@ -56,8 +61,8 @@ WebhooksPage::WebhooksPage(ApiClient &client, const Format &format, QWidget *par
 
     auto *columns = new QHBoxLayout;
     columns->setSpacing(12);
-    columns->addWidget(makeTable(), 1);
-    columns->addWidget(m_detail);
+    columns->addWidget(makeTable(), 3);
+    columns->addWidget(m_detail, 2);
     body().addWidget(makeFilters());
     body().addLayout(columns, 1);
 
@@ -86,17 +91,26 @@ QWidget *WebhooksPage::makeFilters()
         m_outcome->addItem(wordFor(outcome), toText(outcome));
     m_eui = new SearchField(tr("Device EUI, 16 digits"), u"webhookDeviceFilter"_s);
     m_eui->setMinimumWidth(220);
+    m_euiHint = label({}, u"small"_s);
+    m_euiHint->setObjectName(u"webhookDeviceHint"_s);
+    m_euiHint->hide();
     m_silence = label({}, u"warning"_s);
     m_silence->setObjectName(u"webhookSilence"_s);
     m_silence->hide();
     connect(m_outcome, &QComboBox::currentIndexChanged, this, &WebhooksPage::refresh);
-    connect(m_eui, &SearchField::searched, this, &WebhooksPage::refresh);
+    connect(m_eui, &QLineEdit::textChanged, this, &WebhooksPage::checkEui);
+    connect(m_eui, &SearchField::searched, this, [this](const QString &text) {
+        // The list is kept by whole EUIs: a part of one would find nothing.
+        if (text.isEmpty() || EuiCheck::of(text).eui)
+            refresh();
+    });
 
     auto *row = new QWidget;
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
     layout->setSpacing(8);
     layout->addWidget(m_eui);
+    layout->addWidget(m_euiHint);
     layout->addWidget(m_outcome);
     layout->addWidget(m_silence);
     layout->addStretch(1);
@@ -106,7 +120,8 @@ QWidget *WebhooksPage::makeFilters()
 QWidget *WebhooksPage::makeTable()
 {
     m_table = new Table(tr("Webhooks"), u"webhooksTable"_s);
-    m_table->display(m_model, {104, 112, 148, 0});
+    m_table->display(m_model, {104, 112, 142, 0});
+    m_table->setGivingWay({WebhooksModel::Device}, 120);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())
@@ -128,11 +143,8 @@ QWidget *WebhooksPage::makeTable()
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);
     m_stack = new LoadStack(content, u"webhooksStack"_s);
-    m_stack->empty().setContent(
-        u"webhook"_s, tr("No webhook here yet"),
-        tr("Everything a network server sends appears here with what became of it. One with a "
-           "wrong key is turned away at the door and does not."));
     layout->addWidget(m_stack);
+    connect(&m_stack->empty(), &EmptyState::acted, this, &WebhooksPage::clearFilters);
     connect(m_stack, &LoadStack::retryWanted, this, &WebhooksPage::refresh);
     return frame;
 }
@@ -141,8 +153,32 @@ WebhookQuery WebhooksPage::query() const
 {
     WebhookQuery query;
     query.outcome = parseIngestOutcome(m_outcome->currentData().toString());
-    query.devEui = m_eui->text().trimmed();
+    if (const EuiCheck check = EuiCheck::of(m_eui->text()); check.eui)
+        query.devEui = check.eui->toString();
     return query;
+}
+
+bool WebhooksPage::isFiltered() const
+{
+    return query().outcome || !query().devEui.isEmpty();
+}
+
+void WebhooksPage::checkEui()
+{
+    const EuiCheck check = EuiCheck::of(m_eui->text());
+    m_euiHint->setText(check.sentence);
+    m_euiHint->setVisible(!check.sentence.isEmpty());
+    m_euiHint->setProperty("role",
+                           check.state == EuiCheck::State::Wrong ? u"smallBad"_s : u"small"_s);
+    restyle(m_euiHint);
+}
+
+void WebhooksPage::clearFilters()
+{
+    m_eui->setTextSilently({});
+    const QSignalBlocker blocker(m_outcome);
+    m_outcome->setCurrentIndex(0);
+    refresh();
 }
 
 void WebhooksPage::refresh()
@@ -165,7 +201,21 @@ void WebhooksPage::refresh()
             if (chosen.isValid() && m_model.row(row).id == chosen)
                 m_table->setCurrentIndex(m_model.index(row, 0));
         }
+        if (!m_table->currentIndex().isValid())
+            m_detail->clear(); // what it shows is not in the list any more
         displayTotal();
+        updateReplayAll();
+        if (isFiltered()) {
+            m_stack->empty().setContent(u"search"_s, tr("No webhook matches"),
+                                        tr("Change or clear the filter."));
+            m_stack->empty().setAction(tr("Clear filter"));
+        } else {
+            m_stack->empty().setContent(
+                u"webhook"_s, tr("No webhook here yet"),
+                tr("Everything a network server sends appears here with what became of it. One "
+                   "with a wrong key is turned away at the door and does not."));
+            m_stack->empty().setAction({});
+        }
         if (m_model.rowCount() == 0)
             m_stack->showEmpty();
         else
@@ -179,8 +229,7 @@ void WebhooksPage::displayTotal()
     setSubtitle(m_total >= countedTo
                     ? tr("More than %1 came in").arg(m_format.count(countedTo))
                     : tr("%n came in, the newest first", nullptr, static_cast<int>(m_total)));
-    const bool isAll = !query().outcome && query().devEui.isEmpty();
-    if (!isAll || m_model.rowCount() == 0)
+    if (isFiltered() || m_model.rowCount() == 0)
         return;
     const Timestamp last = m_model.row(0).receivedAt;
     const bool isSilent = Format::now() - last > silenceAfter;
@@ -214,23 +263,41 @@ void WebhooksPage::filterByOutcome(std::optional<IngestOutcome> outcome)
     m_outcome->setCurrentIndex(outcome ? std::max(0, m_outcome->findData(toText(*outcome))) : 0);
 }
 
-void WebhooksPage::replayAll(const QString &cursor, qint64 stored, qint64 replayed)
+// Off only when it is known that there is nothing: the whole list is here.
+void WebhooksPage::updateReplayAll()
+{
+    if (isFiltered())
+        return;
+    const bool isWhole = m_nextCursor.isEmpty();
+    const bool hasAny = std::ranges::any_of(m_model.rows(), [](const WebhookRecord &record) {
+        return record.outcome != IngestOutcome::Stored
+               && record.outcome != IngestOutcome::Held; // comes in by itself
+    });
+    const bool isNothing = isWhole && !hasAny;
+    setUsable(*m_replayAll, !isNothing && !m_isReplaying,
+              isNothing ? tr("Every webhook brought its reading.") : QString());
+}
+
+void WebhooksPage::replayAll(const QString &cursor, qint64 withReading, qint64 replayed)
 {
     m_client.replayWebhooks(
-        cursor, this, [this, stored, replayed](const Result<ReplayedWebhooks> &done) {
+        cursor, this, [this, withReading, replayed](const Result<ReplayedWebhooks> &done) {
             if (!done) {
+                m_isReplaying = false;
                 m_replayAll->setEnabled(true);
                 Q_EMIT noticed(sentence(done.error()));
                 return;
             }
             if (!done->nextCursor.isEmpty()) {
-                replayAll(done->nextCursor, stored + done->stored, replayed + done->replayed);
+                replayAll(done->nextCursor, withReading + done->withReading,
+                          replayed + done->replayed);
                 return;
             }
+            m_isReplaying = false;
             m_replayAll->setEnabled(true);
             Q_EMIT noticed(tr("%1 applied again, %2 of them brought a reading.")
                                .arg(m_format.count(replayed + done->replayed),
-                                    m_format.count(stored + done->stored)));
+                                    m_format.count(withReading + done->withReading)));
             Q_EMIT changed();
             refresh();
         });

@@ -33,7 +33,11 @@ private:
     QWidget *makeTable();
     void showOlder();
     void displayTotal();
-    void replayAll(const QString &cursor, qint64 stored, qint64 replayed);
+    void checkEui();
+    void clearFilters();
+    bool isFiltered() const;
+    void updateReplayAll();
+    void replayAll(const QString &cursor, qint64 withReading, qint64 replayed);
     WebhookQuery query() const;
 
     ApiClient &m_client;
@@ -42,11 +46,13 @@ private:
     QTimer m_refreshSoon;
     QString m_nextCursor;
     qint64 m_total = 0;
+    bool m_isReplaying = false;
     int m_asked = 0; // answers to older questions are dropped
     LoadStack *m_stack = nullptr;
     Table *m_table = nullptr;
     QComboBox *m_outcome = nullptr;
     SearchField *m_eui = nullptr;
+    QLabel *m_euiHint = nullptr;
     QLabel *m_silence = nullptr;
     QPushButton *m_older = nullptr;
     QPushButton *m_replayAll;

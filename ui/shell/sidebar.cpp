@@ -40,7 +40,7 @@ void NavigationButton::paintEvent(QPaintEvent *)
     const Tokens &tokens = Tokens::of(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (isChecked() || underMouse()) {
+    if (isEnabled() && (isChecked() || underMouse())) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(isChecked() ? tokens.accentSoft : tokens.ground);
         painter.drawRoundedRect(rect(), 6, 6);
@@ -50,7 +50,7 @@ void NavigationButton::paintEvent(QPaintEvent *)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     }
-    const QColor color = isChecked() ? tokens.accent : tokens.text;
+    const QColor color = !isEnabled() ? tokens.muted : isChecked() ? tokens.accent : tokens.text;
     const QPixmap drawn = iconPixmap(m_iconName, color, {16, 16}, devicePixelRatioF());
     painter.drawPixmap(QPoint(10, (height() - 16) / 2), drawn);
     QFont textFont = font();

@@ -74,7 +74,9 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
         return chipSize(text, option.font).grownBy({margin, 6, margin, 6});
     const QString unit = index.data(UnitRole).toString();
     const QFontMetrics metrics(cellFont(option.font, index));
-    return {metrics.horizontalAdvance(text + QLatin1Char(' ') + unit) + 2 * margin, 33};
+    // Value and unit are drawn apart, each rounded by itself.
+    const int unitWidth = unit.isEmpty() ? 0 : metrics.horizontalAdvance(QLatin1Char(' ') + unit);
+    return {metrics.horizontalAdvance(text) + unitWidth + 2 * margin + 1, 33};
 }
 
 } // namespace datakubo::ui

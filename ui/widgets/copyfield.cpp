@@ -54,6 +54,12 @@ void CopyField::setValue(const QString &value)
     m_field->setCursorPosition(0);
 }
 
+void CopyField::focusCopy()
+{
+    m_copy->setAutoDefault(true);
+    m_copy->setFocus();
+}
+
 QString CopyField::value() const
 {
     return m_field->text();

@@ -16,6 +16,7 @@ public:
 
     void setValue(const QString &value);
     QString value() const;
+    void focusCopy(); // Enter copies
 
 Q_SIGNALS:
     void copied();

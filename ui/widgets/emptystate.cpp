@@ -20,6 +20,7 @@ EmptyState::EmptyState(const QString &objectName, QWidget *parent) : QWidget(par
     m_sentence = label({}, u"heading"_s);
     m_sentence->setObjectName(objectName + u"Sentence"_s);
     m_second = label({}, u"muted"_s);
+    m_second->setObjectName(objectName + u"Second"_s);
     for (QLabel *text : {m_sentence, m_second}) {
         text->setWordWrap(true);
         text->setAlignment(Qt::AlignCenter);

@@ -22,6 +22,7 @@ FigureCard::FigureCard(const QString &title, const QString &objectName, QWidget 
     m_unit = label({}, u"muted"_s);
     m_second = label({}, u"small"_s);
     m_second->setObjectName(objectName + u"Second"_s);
+    m_second->setWordWrap(true); // in a narrow window
     m_bar = new UsageBar;
     m_bar->hide();
 

@@ -44,6 +44,13 @@ QPushButton *button(const QString &text, const QString &objectName, const QStrin
     return made;
 }
 
+void setUsable(QPushButton &button, bool isUsable, const QString &whyNot)
+{
+    button.setEnabled(isUsable);
+    button.setToolTip(isUsable ? QString() : whyNot);
+    button.setAccessibleDescription(button.toolTip());
+}
+
 void restyle(QWidget *widget)
 {
     widget->style()->unpolish(widget);

@@ -16,6 +16,8 @@ QFrame *rule(QWidget *parent = nullptr);
 // Named for tests and for screen readers (the text is its accessible name).
 QPushButton *button(const QString &text, const QString &objectName, const QString &role = {},
                     QWidget *parent = nullptr);
+// On, or off with the reason, which is its tool tip.
+void setUsable(QPushButton &button, bool isUsable, const QString &whyNot);
 // After a property used by the style sheet has changed.
 void restyle(QWidget *widget);
 

@@ -1,0 +1,161 @@
+#include "tests/ui/officewindow.h"
+#include "ui/shell/sidebar.h"
+#include "ui/translations.h"
+
+#include <QComboBox>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTimer>
+
+using namespace datakubo;
+using namespace Qt::Literals::StringLiterals;
+using contract::Method;
+
+// The window around the pages: the first start, the first page, the search at the top.
+class FirstPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+        ui::installTranslations(*qApp, QLocale());
+    }
+    void init() { m_office = std::make_unique<test::OfficeWindow>(); }
+    void cleanup() { m_office.reset(); }
+
+    void nothingIsReachedBeforeThereIsAnOrganization()
+    {
+        contract::Me me;
+        me.organizationName = u"Brandt"_s;
+        me.timeZone = u"Europe/Berlin"_s;
+        m_office->transport.on(Method::Get, "/auth/me",
+                               contract::failure({ErrorCode::InvalidApiKey, {}, {}}));
+        QSignalSpy missing(&m_office->window, &ui::MainWindow::organizationMissing);
+        m_office->window.start();
+        QTRY_COMPARE(missing.count(), 1);
+        for (const QString &name : {u"goDevices"_s, u"goSettings"_s})
+            QVERIFY(!m_office->find<ui::NavigationButton>(name)->isEnabled());
+        QVERIFY(!m_office->find<QLineEdit>(u"topSearch"_s)->isEnabled());
+        m_office->transport.on(Method::Get, "/auth/me", contract::success(contract::toJson(me)));
+        m_office->window.start();
+        QTRY_VERIFY(m_office->find<ui::NavigationButton>(u"goDevices"_s)->isEnabled());
+        QVERIFY(m_office->find<QLineEdit>(u"topSearch"_s)->isEnabled());
+    }
+
+    void whatHasSentButIsNotRegisteredIsConnected()
+    {
+        OverviewCounts counts;
+        counts.unregistered = 4;
+        counts.communities = 1;
+        m_office->transport.on(
+            Method::Get, "/overview",
+            contract::success(QJsonObject{{u"counts"_s, contract::toJson(counts)},
+                                          {u"last_uplinks"_s, QJsonArray()}}));
+        m_office->window.start();
+        QTRY_COMPARE(m_office->text(u"overviewPageSubtitle"_s),
+                     u"Meters send; register them to use their readings"_s);
+    }
+
+    void theAttentionListIsAskedAnewEveryMinute()
+    {
+        m_office->window.start();
+        QTRY_VERIFY(m_office->transport.newest(Method::Get, "/attention"));
+        auto *timer = m_office->find<QTimer>(u"attentionRefresh"_s);
+        QVERIFY(timer->isActive());
+        QCOMPARE(timer->interval(), 60'000);
+        m_office->transport.forget();
+        timer->setInterval(1);
+        QTRY_VERIFY(m_office->transport.newest(Method::Get, "/attention"));
+        // Nobody looks.
+        m_office->click(u"goBilling"_s);
+        QVERIFY(!timer->isActive());
+    }
+
+    void aNameWithoutAMeterLeadsToTheResidents()
+    {
+        m_office->window.start();
+        m_office->search(u"topSearch"_s, u"Okafor"_s);
+        QTRY_VERIFY(m_office->find<QWidget>(u"devicesStackEmpty"_s)->isVisible());
+        QVERIFY2(m_office->text(u"devicesStackEmptySecond"_s).contains(u"Communities"_s),
+                 qPrintable(m_office->text(u"devicesStackEmptySecond"_s)));
+    }
+
+    void aButtonThatIsOffSaysWhy()
+    {
+        m_office->window.start();
+        QTRY_VERIFY(m_office->find<QComboBox>(u"topCommunity"_s)->isVisible());
+        m_office->click(u"goUnregistered"_s);
+        m_office->click(u"goSettings"_s);
+        for (const QString &name : {u"assignDevice"_s, u"registerSelected"_s, u"revokeKey"_s}) {
+            const auto *button = m_office->find<QPushButton>(name);
+            QVERIFY2(!button->isEnabled() && !button->toolTip().isEmpty(), qPrintable(name));
+            QCOMPARE(button->accessibleDescription(), button->toolTip());
+        }
+        auto *keys = m_office->find<QTableView>(u"apiKeysTable"_s);
+        QTRY_COMPARE(keys->model()->rowCount(), 3);
+        keys->selectRow(0);
+        QVERIFY(m_office->find<QPushButton>(u"revokeKey"_s)->isEnabled());
+        QVERIFY(m_office->find<QPushButton>(u"revokeKey"_s)->toolTip().isEmpty());
+    }
+
+    void clearingTheSearchGoesNowhere()
+    {
+        m_office->window.start();
+        m_office->search(u"topSearch"_s, u"Meter 7"_s);
+        auto *table = m_office->find<QTableView>(u"devicesTable"_s);
+        QTRY_VERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() < 428);
+        m_office->click(u"goBilling"_s);
+        m_office->find<QLineEdit>(u"topSearch"_s)->clear();
+        QVERIFY(m_office->find<QWidget>(u"billingPage"_s)->isVisible());
+        QTRY_COMPARE(table->model()->rowCount(), 428);
+        QVERIFY(m_office->find<QWidget>(u"billingPage"_s)->isVisible());
+    }
+
+    void theSmallestWindowCutsNoFigureOfTheFirstPage()
+    {
+        m_office->window.resize(m_office->window.minimumSize());
+        m_office->window.start();
+        auto *last = m_office->find<QWidget>(u"figureWebhooks"_s);
+        QTRY_VERIFY(last->isVisible());
+        const auto right = [this](const QWidget *widget) {
+            return widget->mapTo(&m_office->window, QPoint(widget->width(), 0)).x();
+        };
+        QTRY_VERIFY2(right(last) <= m_office->window.width() - 16,
+                     qPrintable(QString::number(right(last))));
+        QVERIFY(right(m_office->find<QWidget>(u"needsAttention"_s))
+                <= m_office->window.width() - 16);
+    }
+
+    void noPageNeedsMoreThanTheSmallestWindow()
+    {
+        m_office->window.resize(m_office->window.minimumSize());
+        m_office->window.start();
+        QTRY_VERIFY(m_office->find<QWidget>(u"figureWebhooks"_s)->isVisible());
+        for (const QString &page :
+             {u"Overview"_s, u"Devices"_s, u"Unregistered"_s, u"Communities"_s, u"Consumption"_s,
+              u"Webhooks"_s, u"Billing"_s, u"Changes"_s, u"Settings"_s}) {
+            m_office->click(u"go"_s + page);
+            const auto *shown = m_office->find<QWidget>(page.toLower() + u"Page"_s);
+            QTRY_VERIFY(shown->isVisible());
+            QVERIFY2(shown->minimumSizeHint().width() <= shown->width(),
+                     qPrintable(page + QString::number(shown->minimumSizeHint().width())));
+        }
+        QCOMPARE(m_office->window.size(), m_office->window.minimumSize());
+        m_office->click(u"goCommunities"_s);
+        for (const QString &name : {u"communitiesTable"_s, u"residentsTable"_s}) {
+            const auto *table = m_office->find<QTableView>(name);
+            QTRY_VERIFY2(table->columnWidth(0) >= 110, qPrintable(name));
+        }
+    }
+
+private:
+    std::unique_ptr<test::OfficeWindow> m_office;
+};
+
+QTEST_MAIN(FirstPageTest)
+#include "tst_firstpage.moc"
