@@ -2,6 +2,7 @@
 
 #include "backend/api/parsing.h"
 #include "backend/contract/consumptioncodecs.h"
+#include "backend/services/assignmentservice.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/placeservice.h"
@@ -62,7 +63,8 @@ contract::Response addReading(Call &call)
     const auto fields = [](contract::FieldReader &read) {
         Wanted wanted;
         wanted.recordedAt = required(read, u"recorded_at"_s, read.time(u"recorded_at"_s));
-        wanted.volume = required(read, u"consumption_m3"_s, readRegister(read, u"consumption_m3"_s));
+        wanted.volume =
+            required(read, u"consumption_m3"_s, readRegister(read, u"consumption_m3"_s));
         wanted.note = read.text(u"note"_s, longestNote);
         return wanted;
     };
@@ -125,7 +127,7 @@ contract::Response handOverDevice(Call &call)
     };
     return withEui(call, [&](DevEui eui) {
         return withBody(call, fields, [&](const services::Handover &handover) {
-            services::PlaceService service(call.session, call.environment, call.principal);
+            services::AssignmentService service(call.session, call.environment, call.principal);
             return changed(call, service.handOver(eui, handover));
         });
     });
