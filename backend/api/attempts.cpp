@@ -26,11 +26,12 @@ std::optional<Error> Attempts::fail(const QString &address, const QString &accou
     if (address.isEmpty())
         return std::nullopt;
     const std::lock_guard lock(m_mutex);
+    // Also where the address is slowed already, or it could go on guessing at accounts.
+    if (!account.isEmpty())
+        count(accountAt(address, account));
     if (const auto refused = tooMany(address))
         return refused;
     count(address);
-    if (!account.isEmpty())
-        count(accountAt(address, account));
     return std::nullopt;
 }
 

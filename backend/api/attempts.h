@@ -15,7 +15,7 @@ namespace datakubo::api {
 // Slows guessing down: after ten failures in a minute from one address, further failing attempts
 // from there are TOO_MANY_ATTEMPTS, and so is every login there to an account that failed as
 // often there. What succeeds is never asked about, so a right key costs nothing and always
-// passes. An attempt that was turned away is not counted: `retry_after_s` holds. Any thread.
+// passes. An attempt that was turned away unseen is not counted: `retry_after_s` holds. Any thread.
 class Attempts
 {
 public:

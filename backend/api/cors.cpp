@@ -16,8 +16,9 @@ void allowOrigin(contract::Response &response, const QByteArray &origin,
     if (!isPreflight)
         return;
     response.headers.push_back({"access-control-allow-methods", response.header("allow")});
-    response.headers.push_back({"access-control-allow-headers",
-                                "Authorization, Content-Type, If-None-Match, X-API-Key"});
+    response.headers.push_back(
+        {"access-control-allow-headers",
+         "Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-Id"});
     response.headers.push_back({"access-control-max-age", "600"});
 }
 

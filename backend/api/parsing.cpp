@@ -1,5 +1,7 @@
 #include "backend/api/parsing.h"
 
+#include "backend/domain/intervals.h"
+
 #include <QDate>
 #include <QJsonDocument>
 #include <QTimeZone>
@@ -9,6 +11,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace datakubo::api {
 
 namespace {
+
+// 1900-01-01T00:00:00Z: no meter has sent before, and every zone's year has four digits after it.
+constexpr Timestamp earliestAsked{-2'208'988'800'000};
 
 QByteArray mediaType(const contract::Request &request)
 {
@@ -29,6 +34,13 @@ bool isCsv(const contract::Request &request)
 
 Result<void> mediaTypeFits(const contract::Request &request, Takes takes)
 {
+    const QByteArray coding = request.header("content-encoding").trimmed().toLower();
+    if (!request.body.isEmpty() && !coding.isEmpty() && coding != "identity") {
+        return Error{ErrorCode::UnsupportedMediaType,
+                     u"Content-Encoding %1 is not understood; send the body as it is"_s.arg(
+                         QString::fromLatin1(coding.left(100))),
+                     {}};
+    }
     const QByteArray type = mediaType(request);
     if (request.body.isEmpty() || type.isEmpty() || (takes != Takes::Csv && isJson(type))
         || (takes != Takes::Json && isCsv(request)))
@@ -127,12 +139,13 @@ Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString
     const QString text = queryText(query, name);
     if (text.isEmpty())
         return std::optional<Timestamp>();
-    if (const auto time = Timestamp::parse(text))
-        return time;
     const QDate day = QDate::fromString(text, u"yyyy-MM-dd"_s);
-    if (day.isValid())
-        return std::optional(
-            Timestamp{day.startOfDay(QTimeZone(zone.toLatin1())).toMSecsSinceEpoch()});
+    const auto time = day.isValid() ? std::optional(startOfDay(day, QTimeZone(zone.toLatin1())))
+                                    : Timestamp::parse(text);
+    if (time && *time < earliestAsked)
+        return Error::field(name, u"%1 lies before 1900"_s.arg(name));
+    if (time)
+        return time;
     return Error::field(
         name,
         u"%1 must be a time such as 2025-01-15T10:30:00Z or a day such as 2025-01-15"_s.arg(name));

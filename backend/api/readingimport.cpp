@@ -14,6 +14,15 @@ namespace {
 constexpr int rowsTogether = 1000;
 constexpr qsizetype longestNote = 500;
 
+// Where days have slashes: how they are taken.
+QString howDaysAreRead(const services::CsvDays &days)
+{
+    const QString format = days.format();
+    if (format == u"mixed")
+        return u"; the file has days of both orders, and this one could be either"_s;
+    return format.endsWith(u"/YYYY") ? u"; days are read as "_s + format : QString();
+}
+
 const services::CsvColumns columns{{u"dev_eui"_s, u"note"_s},
                                    {u"consumption_m3"_s},
                                    {u"recorded_at"_s},
@@ -56,9 +65,7 @@ std::optional<Error> ReadingImport::take(const services::CsvTable &table,
         return Error::field(
             u"recorded_at"_s,
             u"'%1' is no time such as 2025-01-15T10:30:00Z, 2025-01-15 10:30 or 15.01.2025 10:30%2"_s
-                .arg(timeText.left(100), formats.days.format().endsWith(u"/YYYY")
-                                             ? u"; days are read as "_s + formats.days.format()
-                                             : QString()));
+                .arg(timeText.left(100), howDaysAreRead(formats.days)));
     }
     row.time = *time;
     const QString volumeText = table.text(u"consumption_m3"_s);

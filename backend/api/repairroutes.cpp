@@ -2,6 +2,7 @@
 
 #include "backend/api/parsing.h"
 #include "backend/contract/consumptioncodecs.h"
+#include "backend/services/accountservice.h"
 #include "backend/services/assignmentservice.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
@@ -138,10 +139,14 @@ contract::Response listAudit(Call &call)
     return withPage(call, [&call](const QUrlQuery &query, const PageRequest &page) {
         storage::AuditFilter filter;
         filter.subjectUuid = queryText(query, u"subject_id"_s);
-        const auto from = queryTime(query, u"from"_s, u"UTC"_s);
+        const auto who =
+            services::AccountService(call.session, call.environment).identity(call.principal);
+        if (!who)
+            return contract::failure(who.error());
+        const auto from = queryTime(query, u"from"_s, who->organization.timeZone);
         if (!from)
             return contract::failure(from.error());
-        const auto to = queryTime(query, u"to"_s, u"UTC"_s);
+        const auto to = queryTime(query, u"to"_s, who->organization.timeZone);
         if (!to)
             return contract::failure(to.error());
         filter.from = *from;

@@ -75,7 +75,7 @@ QJsonObject wholeToJson(const services::WebhookService::Whole &whole)
     object[u"body_base64"] = QJsonValue::Null;
     if (!whole.body)
         return object;
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
     const QString text = decoder(*whole.body);
     if (decoder.hasError())
         object[u"body_base64"] = QString::fromLatin1(whole.body->toBase64());

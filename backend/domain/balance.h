@@ -52,8 +52,7 @@ struct MissingMeter {
 
 struct BalanceDay {
     QDate day;
-    std::optional<Volume>
-        principal; // empty unless all in service were read on it and the day before
+    std::optional<Volume> principal; // empty unless all in service are known on it
     Volume leaves;
     std::optional<Volume> unmetered;
     std::optional<int> unmeteredPerMille; // of the principal; empty when that is zero

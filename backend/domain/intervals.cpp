@@ -38,7 +38,11 @@ Timestamp nextStart(Interval interval, Timestamp moment, const QTimeZone &zone)
 
 Timestamp startOfDay(const QDate &day, const QTimeZone &zone)
 {
-    return {day.startOfDay(zone).toMSecsSinceEpoch()};
+    QDateTime start = day.startOfDay(zone);
+    // A zone that changed to the other side of the date line left a day out.
+    for (int later = 1; !start.isValid() && later < 3; ++later)
+        start = day.addDays(later).startOfDay(zone);
+    return {start.toMSecsSinceEpoch()};
 }
 
 QDate localDate(Timestamp moment, const QTimeZone &zone)
@@ -65,12 +69,9 @@ std::vector<Timestamp> boundaries(Interval interval, Timestamp from, Timestamp t
 qint64 nominalLength(Interval interval)
 {
     switch (interval) {
-    case Interval::Hour:
-        return duration::hour;
-    case Interval::Day:
-        return duration::day;
-    case Interval::Month:
-        break;
+    case Interval::Hour: return duration::hour;
+    case Interval::Day: return duration::day;
+    case Interval::Month: break;
     }
     return 30 * duration::day;
 }

@@ -16,9 +16,10 @@ struct WebhookRecord {
     Timestamp receivedAt;
     QString event; // ChirpStack's `?event=`
     std::optional<ReadingSource> source;
-    QString devEui;                                // of a single message; empty for arrays
-    IngestOutcome outcome = IngestOutcome::Stored; // of an array: the worst
-    QString reason;
+    QString devEui;               // empty when there is none, or several in an array
+    std::vector<QString> devices; // all of them; not read back
+    IngestOutcome outcome = IngestOutcome::Stored; // of an array: what a person should look at
+    QString reason;                                // of the same item
     int itemCount = 1;
     std::optional<Timestamp> replayedAt; // when it was last applied again
     QByteArray body;                     // empty in lists
@@ -31,7 +32,7 @@ struct WebhookFilter {
     QString devEui;                // 16 lower-case hexadecimal digits
     std::optional<Timestamp> from; // arrival, included
     std::optional<Timestamp> to;   // not included
-    bool withoutReading = false;   // unregistered, skipped, quarantined, rejected
+    bool withoutReading = false;   // those that brought none and might yet
 };
 
 } // namespace datakubo

@@ -46,7 +46,10 @@ std::optional<Uplink> mapped(const Uplink &uplink, const FieldMapping &mapping)
     const auto quantity = quantityOf(valueAt(uplink.unmapped, mapping.volumePath));
     if (!quantity)
         return std::nullopt;
-    const auto volume = inUnit(quantity->value * mapping.factor, mapping.unit);
+    // A unit in the value itself is the sender's word; one nobody knows is not guessed at.
+    const auto unit =
+        quantity->unit.isEmpty() ? std::optional(mapping.unit) : volumeUnitOf(quantity->unit);
+    const auto volume = unit ? inUnit(quantity->value * mapping.factor, *unit) : std::nullopt;
     if (!volume)
         return std::nullopt;
     Uplink found = uplink;

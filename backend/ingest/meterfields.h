@@ -11,8 +11,7 @@
 // question each. Keys are matched as sent; a key that is not known is never guessed at.
 namespace datakubo::ingest {
 
-struct MeterVolume
-{
+struct MeterVolume {
     std::optional<Volume> volume; // negative as sent: the caller judges
     QString unreadable;           // without a volume: the known key whose value was no volume
 };
@@ -24,8 +23,10 @@ MeterVolume cumulativeVolume(const QJsonObject &decoded);
 // each moment, none later than `now`. A time without a zone is read as UTC.
 std::vector<Sample> loggedVolumes(const QJsonObject &decoded, Timestamp now);
 
-struct MeterBattery
-{
+// The unit a sender writes behind a number: "L", "m3", "m³", "gal"; empty for any other word.
+std::optional<VolumeUnit> volumeUnitOf(const QString &word);
+
+struct MeterBattery {
     Battery battery;
     bool low = false; // said in a word
 };

@@ -106,17 +106,25 @@ void addAxiomaPoints(Log &log, const QJsonArray &points)
     }
 }
 
-// Kamstrup lists the current register among the logged ones: that one is the uplink's own.
+// Kamstrup lists the current register among the logged ones: the newest of that value is the
+// uplink's own, earlier ones of a night without flow are not.
 void addKamstrupPoints(Log &log, const QJsonArray &points, const std::optional<Volume> &current)
 {
+    std::vector<std::pair<QJsonValue, std::optional<Volume>>> logged;
+    std::optional<size_t> own;
     for (const QJsonValue &point : points) {
         const QJsonObject entry = point.toObject();
         if (entry.value("Type"_L1) != QJsonValue("Volume"_L1)
             || entry.value("Unit"_L1) != QJsonValue("m3"_L1))
             continue;
-        const auto volume = cubicMetres(entry.value("Value"_L1));
-        if (volume != current)
-            log.add(entry.value("Timestamp"_L1), volume);
+        logged.emplace_back(entry.value("Timestamp"_L1), cubicMetres(entry.value("Value"_L1)));
+        const auto &[time, volume] = logged.back();
+        if (volume == current && (!own || meterTime(logged[*own].first) < meterTime(time)))
+            own = logged.size() - 1;
+    }
+    for (size_t i = 0; i < logged.size(); ++i) {
+        if (i != own)
+            log.add(logged[i].first, logged[i].second);
     }
 }
 
@@ -139,8 +147,7 @@ void addDraginoRecords(Log &log, const QString &records)
 
 std::vector<Sample> loggedVolumes(const QJsonObject &decoded, Timestamp now)
 {
-    struct Pair
-    {
+    struct Pair {
         QLatin1StringView volume;
         QLatin1StringView time;
     };

@@ -69,8 +69,7 @@ Unit axiomaUnit(const QJsonObject &decoded, const QJsonValue &value)
     return isWhole && decoded.value("volumes"_L1).isArray() ? Unit::Litre : Unit::CubicMetre;
 }
 
-struct Source
-{
+struct Source {
     QLatin1StringView key;
     Unit unit; // of a bare number
 };
@@ -110,6 +109,16 @@ bool isPassedOver(const Source &source, const QJsonObject &decoded, const QJsonV
 }
 
 } // namespace
+
+std::optional<VolumeUnit> volumeUnitOf(const QString &word)
+{
+    switch (statedUnit(word, Unit::Unknown)) {
+    case Unit::CubicMetre: return VolumeUnit::CubicMetre;
+    case Unit::Litre: return VolumeUnit::Litre;
+    case Unit::UsGallon: return VolumeUnit::UsGallon;
+    default: return std::nullopt;
+    }
+}
 
 MeterVolume cumulativeVolume(const QJsonObject &decoded)
 {

@@ -12,16 +12,15 @@ namespace datakubo::ingest {
 
 namespace {
 
-struct Kind
-{
+struct Kind {
     QLatin1StringView key;    // exactly one of these is in a message
     QLatin1StringView reason; // why it is no reading; empty for the uplink
 };
 
-// Each measurement of an uplink comes once more as uplink_normalized.
+// Each measurement of an uplink comes once more as uplink_normalized, if both kinds are enabled.
 constexpr std::array kinds{
     Kind{"uplink_message"_L1, {}},
-    Kind{"uplink_normalized"_L1, "normalized_duplicate"_L1},
+    Kind{"uplink_normalized"_L1, {}},
     Kind{"join_accept"_L1, "join"_L1},
     Kind{"downlink_ack"_L1, "downlink_ack"_L1},
     Kind{"downlink_nack"_L1, "downlink_nack"_L1},
@@ -56,14 +55,18 @@ QByteArray correlationId(const QJsonObject &body)
     return gatewayServer;
 }
 
-QByteArray deduplicationKey(const QJsonObject &body, const QJsonObject &message, qint64 counter)
+// Without a correlation id a session's frame, dated: a session may count from zero again, and the
+// counter may be filtered out.
+QByteArray deduplicationKey(const QJsonObject &body, const QJsonObject &message)
 {
     if (QByteArray id = correlationId(body); !id.isEmpty())
         return id;
-    QByteArray session = deduplicationId(message.value("session_key_id"_L1).toString());
-    if (session.isEmpty())
-        return session;
-    return session + ':' + QByteArray::number(counter);
+    const QByteArray session = deduplicationId(message.value("session_key_id"_L1).toString());
+    const QString received = message.value("received_at"_L1).toString();
+    if (session.isEmpty() || received.isEmpty())
+        return {};
+    return session + ':' + QByteArray::number(message.value("f_cnt"_L1).toInteger()) + ':'
+           + received.left(100).toUtf8();
 }
 
 void applyUplink(Uplink &uplink, const Message &message, const QJsonObject &content)
@@ -77,7 +80,8 @@ void applyUplink(Uplink &uplink, const Message &message, const QJsonObject &cont
     // Zeros are left out, so a counter that is not there is 0.
     const QJsonValue sent = content.value("f_cnt"_L1);
     uplink.frameCounter = sent.isUndefined() ? std::optional<qint64>(0) : counterOf(sent);
-    uplink.deduplicationKey = deduplicationKey(body, content, uplink.frameCounter.value_or(0));
+    if (!uplink.isNormalized)
+        uplink.deduplicationKey = deduplicationKey(body, content);
     uplink.signal = strongestSignal(content.value("rx_metadata"_L1), ZeroSignal::Omitted);
     applyDecodedValue(uplink, content.value("decoded_payload"_L1), frame);
     applyNormalized(uplink, content.value("normalized_payload"_L1), frame);
@@ -114,7 +118,10 @@ Item decodeTts(const Message &message)
         const QJsonValue content = body.value(kind->key);
         if (!content.isObject() && !content.isNull())
             return Error::field(kind->key, u"%1 must be an object"_s.arg(kind->key));
+        uplink.isNormalized = kind->key == "uplink_normalized"_L1;
         applyUplink(uplink, message, content.toObject());
+        if (uplink.isNormalized && uplink.samples.empty() && uplink.quarantineReason.isEmpty())
+            uplink.skipReason = u"no_volume"_s;
         return uplink;
     }
     setTime(uplink, chooseTime(message.receivedAt, {timeOf(body.value("received_at"_L1))}));

@@ -39,7 +39,6 @@ struct Sample {
 //   join, ack, txack, status, location, integration (ChirpStack; join and location also TTS),
 //   log (v4), error (v3), service_data, downlink_ack, downlink_nack, downlink_sent,
 //   downlink_failed, downlink_queued, downlink_queue_invalidated (TTS), unknown_event
-//   normalized_duplicate   TTS uplink_normalized: the plain uplink carries the same
 // Of messages without a device: no_device
 
 // One message of one device, normalised: what the services need, nothing of the sender's shape.
@@ -59,8 +58,10 @@ struct Uplink {
     Battery battery;
     Signal signal;
     std::vector<MeterFlag> flags;
-    bool isUplink = true;     // false: join, ack, status, … (status still carries battery)
-    QString skipReason;       // why there are no samples, one of the words above; else empty
+    bool isNormalized =
+        false;            // TTS uplink_normalized: counts only where the plain uplink is missing
+    bool isUplink = true; // false: join, ack, status, … (status still carries battery)
+    QString skipReason;   // why there are no samples, one of the words above; else empty
     QString quarantineReason; // "negative_register" (samples are then empty); else empty
     QJsonObject unmapped;     // the decoded fields when they held no known volume; else empty
 };

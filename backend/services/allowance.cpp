@@ -30,16 +30,27 @@ bool Allowance::take(qint64 messages)
     return true;
 }
 
+bool Allowance::takeHeld(qint64 messages)
+{
+    if (take(messages))
+        return true;
+    if (m_used > 0)
+        return false;
+    m_used = messages;
+    return true;
+}
+
 Error Allowance::refusal() const
 {
     const qint64 wait = (m_resetsAt - m_now + duration::second - 1) / duration::second;
-    return {ErrorCode::RateLimitExceeded,
-            u"The month's %1 webhooks are used up; this one is kept and counted in later"_s.arg(
-                m_limit.value_or(0)),
-            {{u"limit"_s, m_limit.value_or(0)},
-             {u"used"_s, m_used},
-             {u"resets_at"_s, m_resetsAt.toString()},
-             {u"retry_after_s"_s, wait}}};
+    return {
+        ErrorCode::RateLimitExceeded,
+        u"The limit of %1 webhooks a month leaves no room for this one; it is kept and counted in "
+        "later"_s.arg(m_limit.value_or(0)),
+        {{u"limit"_s, m_limit.value_or(0)},
+         {u"used"_s, m_used},
+         {u"resets_at"_s, m_resetsAt.toString()},
+         {u"retry_after_s"_s, wait}}};
 }
 
 } // namespace datakubo::services

@@ -20,6 +20,9 @@ public:
 
     // False when they do not fit; then nothing is taken.
     bool take(qint64 messages);
+    // The same for a webhook that was held; one with more messages than a whole month allows is
+    // taken where nothing else was yet, or it would never be.
+    bool takeHeld(qint64 messages);
     // RATE_LIMIT_EXCEEDED with limit, used, resets_at and how long until then.
     Error refusal() const;
 

@@ -29,13 +29,7 @@ bool takeOneOf(QStringView &text, QStringView characters)
     return true;
 }
 
-// The three numbers of a day in the order they stand in.
-struct Numbers {
-    QChar separator;
-    int first = 0;
-    int second = 0;
-    int third = 0;
-};
+using Numbers = CsvDays::Numbers;
 
 std::optional<Numbers> takeNumbers(QStringView &text)
 {
@@ -142,11 +136,24 @@ void CsvDays::see(QStringView text)
 
 QString CsvDays::format() const
 {
+    if (isMixed())
+        return u"mixed"_s;
     if (m_hasSlashes)
-        return takesMonthFirst() ? u"MM/DD/YYYY"_s : u"DD/MM/YYYY"_s;
+        return m_isMonthFirst ? u"MM/DD/YYYY"_s : u"DD/MM/YYYY"_s;
     if (m_hasDots)
         return u"DD.MM.YYYY"_s;
     return m_hasIso ? u"YYYY-MM-DD"_s : QString();
+}
+
+QDate CsvDays::read(const Numbers &numbers) const
+{
+    if (numbers.separator != u'/' || !isMixed())
+        return dateOf(numbers, m_isMonthFirst);
+    const QDate dayFirst = dateOf(numbers, false);
+    const QDate monthFirst = dateOf(numbers, true);
+    if (dayFirst.isValid() && monthFirst.isValid() && dayFirst != monthFirst)
+        return {};
+    return dayFirst.isValid() ? dayFirst : monthFirst;
 }
 
 std::optional<CsvTime> CsvDays::time(QStringView text) const
@@ -156,7 +163,7 @@ std::optional<CsvTime> CsvDays::time(QStringView text) const
     const auto numbers = takeNumbers(text);
     if (!numbers)
         return std::nullopt;
-    const QDate date = dateOf(*numbers, takesMonthFirst());
+    const QDate date = read(*numbers);
     if (!date.isValid())
         return std::nullopt;
     if (text.isEmpty())
@@ -170,7 +177,7 @@ std::optional<CsvTime> CsvDays::time(QStringView text) const
 QDate CsvDays::day(QStringView text) const
 {
     const auto numbers = takeNumbers(text);
-    return numbers && text.isEmpty() ? dateOf(*numbers, takesMonthFirst()) : QDate();
+    return numbers && text.isEmpty() ? read(*numbers) : QDate();
 }
 
 } // namespace datakubo::services

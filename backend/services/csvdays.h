@@ -22,13 +22,23 @@ struct CsvTime {
 };
 
 // How the days of a CSV file are spelled: 2025-01-31, 31.01.2025, 31/01/2025 or 01/31/2025. Which
-// of the last two is known once a day beyond the twelfth was seen; until then it is the first.
+// of the last two is known once a day beyond the twelfth was seen; until then it is the first. In a
+// file that has both, a day that fits both is none.
 class CsvDays
 {
 public:
+    // The three numbers of a day in the order they stand in.
+    struct Numbers {
+        QChar separator;
+        int first = 0;
+        int second = 0;
+        int third = 0;
+    };
+
     void see(QStringView text);
 
-    // "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY" or "MM/DD/YYYY"; null when no day was seen.
+    // "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY" or, where both of these stand,
+    // "mixed"; null when no day was seen.
     QString format() const;
     bool isAssumed() const { return m_hasSlashes && !m_isDayFirst && !m_isMonthFirst; }
 
@@ -37,7 +47,8 @@ public:
     QDate day(QStringView text) const; // invalid when it is none
 
 private:
-    bool takesMonthFirst() const { return m_isMonthFirst && !m_isDayFirst; }
+    bool isMixed() const { return m_isDayFirst && m_isMonthFirst; }
+    QDate read(const Numbers &numbers) const;
 
     bool m_hasIso = false;
     bool m_hasDots = false;

@@ -204,6 +204,17 @@ Result<void> CsvTable::begin()
     return {};
 }
 
+bool CsvTable::next()
+{
+    const auto isBlank = [](const QString &field) { return field.trimmed().isEmpty(); };
+    while (m_reader.next(m_record)) {
+        const auto &fields = m_record.fields;
+        if (!m_record.problem.isEmpty() || !std::all_of(fields.begin(), fields.end(), isBlank))
+            return true;
+    }
+    return false;
+}
+
 QString CsvTable::problem() const
 {
     if (m_record.problem.isEmpty() && m_record.fields.size() > m_width)

@@ -68,7 +68,8 @@ public:
 
     // Reads the header. A missing, unknown or doubled column is a VALIDATION_ERROR that names it.
     Result<void> begin();
-    bool next() { return m_reader.next(m_record); }
+    // The next record in which anything stands.
+    bool next();
 
     qint64 line() const { return m_record.line; }
     // What is wrong with the record as such, empty when nothing is.

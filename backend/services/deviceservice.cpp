@@ -6,6 +6,7 @@
 #include "backend/storage/assignmentstore.h"
 #include "backend/storage/closingstore.h"
 #include "backend/storage/communitystore.h"
+#include "backend/storage/devicestatestore.h"
 #include "backend/storage/placestore.h"
 #include "backend/storage/readingstore.h"
 
@@ -113,10 +114,13 @@ Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fie
 {
     storage::DeviceStore store(m_session);
     const auto known = store.findKnown(m_principal.organization, eui);
-    // A retired one of a community the principal does not see is not theirs to bring back.
-    const bool mayRevive =
-        !known || !known->isRegistered || store.find(m_visibility, eui).has_value();
-    if (known && known->isRegistered && (known->isActive || !mayRevive)) {
+    // What the principal does not see is not theirs to take: a retired device of another community,
+    // or one that waits there with its readings.
+    const bool isTheirs =
+        !known
+        || (known->isRegistered ? store.find(m_visibility, eui).has_value()
+                                : storage::DeviceStateStore(m_session).waitsFor(m_visibility, eui));
+    if (known && ((known->isRegistered && known->isActive) || !isTheirs)) {
         return Error{ErrorCode::DeviceAlreadyRegistered,
                      u"Device with EUI %1 is already registered"_s.arg(eui.toString()),
                      {{u"field"_s, u"dev_eui"_s}}};
@@ -187,11 +191,24 @@ void DeviceService::audit(const QString &action, const Device &device, const QJs
         .add(action, device.eui.toString(), device.uuid, details);
 }
 
+// A resident sees nothing of who lived there before.
+void DeviceService::hideEarlierReading(Device &device)
+{
+    if (m_visibility.reach != Visibility::Reach::Resident || !device.lastRecordedAt)
+        return;
+    const auto since = storage::AssignmentStore(m_session).current(device.id);
+    if (since && *device.lastRecordedAt >= since->from)
+        return;
+    device.lastRecordedAt.reset();
+    device.lastVolume.reset();
+}
+
 Result<Device> DeviceService::find(DevEui eui)
 {
     auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
     if (!device)
         return deviceNotFound(eui);
+    hideEarlierReading(*device);
     return std::move(*device);
 }
 
@@ -212,7 +229,10 @@ Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
     if (page.cursor && !page.cursor->fits(wanted.sort, key.endsWith(u"_at"_s)))
         return Error::field(u"cursor"_s,
                             u"The cursor belongs to a list sorted by %1"_s.arg(page.cursor->sort));
-    return storage::DeviceStore(m_session).list(m_visibility, wanted, page);
+    auto found = storage::DeviceStore(m_session).list(m_visibility, wanted, page);
+    for (Device &device : found.items)
+        hideEarlierReading(device);
+    return found;
 }
 
 Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Timestamp> from,

@@ -46,6 +46,7 @@ private:
     Result<std::optional<DeviceId>> applyFields(Device &device, const DeviceFields &fields,
                                                 bool isNew);
     void audit(const QString &action, const Device &device, const QJsonObject &details);
+    void hideEarlierReading(Device &device);
 
     storage::Session &m_session;
     const Environment &m_environment;

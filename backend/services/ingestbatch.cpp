@@ -8,6 +8,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,6 +20,10 @@ namespace {
 // (contract, "Duplicates").
 constexpr qint64 counterWindow = 5 * duration::minute;
 constexpr qint64 customWindow = 60 * duration::second;
+// How far apart a network server may date two deliveries of one uplink.
+constexpr qint64 repetitionWindow = duration::day;
+// How many milliseconds after its own a reading may stand that takes an excluded one's place.
+constexpr qint64 roomBeside = 100;
 
 qint64 keyHash(const QByteArray &key)
 {
@@ -36,8 +41,10 @@ int flagBits(const std::vector<MeterFlag> &flags)
 
 } // namespace
 
-void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplinks)
+void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplinks,
+                                const std::set<const ingest::Uplink *> &repetitions)
 {
+    m_repeated = repetitions;
     storage::DeviceStateStore store(m_session);
     std::vector<DevEui> euis;
     for (const ingest::Uplink *uplink : uplinks)
@@ -120,20 +127,12 @@ ItemOutcome IngestService::Batch::judge(const ingest::Uplink &decoded, Timestamp
     if (!uplink.isUplink)
         return item;
 
+    item.isUplink = true;
     Verdict verdict{IngestOutcome::Skipped, uplink.skipReason};
     if (!uplink.samples.empty()) {
         item.volume = uplink.samples.front().volume;
         item.recordedAt = uplink.samples.front().recordedAt;
-        for (size_t i = 0; i < uplink.samples.size(); ++i) {
-            const ingest::Sample &sample = uplink.samples[i];
-            const Verdict one = judgeSample(state, uplink, sample, receivedAt);
-            if (i == 0
-                || (verdict.outcome == IngestOutcome::Duplicate
-                    && one.outcome == IngestOutcome::Stored))
-                verdict = one;
-            if (one.outcome == IngestOutcome::Stored)
-                record(state, uplink, sample, receivedAt);
-        }
+        verdict = judgeAll(state, uplink, receivedAt);
     } else if (!uplink.quarantineReason.isEmpty()) {
         verdict = {IngestOutcome::Quarantined, uplink.quarantineReason};
     }
@@ -149,15 +148,38 @@ ItemOutcome IngestService::Batch::judge(const ingest::Uplink &decoded, Timestamp
     return item;
 }
 
+// What a person has to settle speaks for the whole message, what is new before what is known.
+IngestService::Batch::Verdict IngestService::Batch::judgeAll(storage::DeviceState &state,
+                                                             const ingest::Uplink &uplink,
+                                                             Timestamp receivedAt)
+{
+    static constexpr std::array order{IngestOutcome::Quarantined, IngestOutcome::Stored,
+                                      IngestOutcome::Skipped, IngestOutcome::Duplicate};
+    const auto rank = [](IngestOutcome outcome) {
+        return std::find(order.begin(), order.end(), outcome) - order.begin();
+    };
+    std::optional<Verdict> verdict;
+    for (const ingest::Sample &sample : uplink.samples) {
+        const Verdict one = judgeSample(state, uplink, sample, receivedAt);
+        if (one.outcome == IngestOutcome::Stored)
+            record(state, uplink, sample, placeFor(state, sample.recordedAt), receivedAt);
+        if (!verdict || rank(one.outcome) < rank(verdict->outcome))
+            verdict = one;
+    }
+    return *verdict;
+}
+
 void IngestService::Batch::touch(storage::DeviceState &state, const ingest::Uplink &uplink,
                                  Timestamp receivedAt)
 {
-    if (uplink.battery.millivolts || uplink.battery.percent)
+    // What came late, or is applied again, says nothing of now.
+    const bool isNews = uplink.recordedAt >= state.lastRecordedAt;
+    if (isNews && (uplink.battery.millivolts || uplink.battery.percent))
         state.battery = uplink.battery;
     m_changed.insert(state.id);
     if (!uplink.isUplink)
         return;
-    if (uplink.signal.rssi || uplink.signal.snrTenths)
+    if (isNews && (uplink.signal.rssi || uplink.signal.snrTenths))
         state.signal = uplink.signal;
     if (!uplink.deviceName.isEmpty())
         state.senderName = uplink.deviceName;
@@ -166,8 +188,9 @@ void IngestService::Batch::touch(storage::DeviceState &state, const ingest::Upli
     if (state.firstSeenAt.ms == 0)
         state.firstSeenAt = receivedAt;
     state.lastSeenAt = std::max(state.lastSeenAt, receivedAt);
-    if (m_mode == Mode::Arrival)
-        ++state.messageCount;
+    if (m_mode == Mode::Again)
+        return;
+    ++state.messageCount;
     if (state.isRegistered && state.status == DeviceStatus::Offline) {
         state.status = DeviceStatus::Online;
         m_awake.push_back(state.id);
@@ -197,17 +220,29 @@ IngestService::Batch::Verdict IngestService::Batch::judgeSample(const storage::D
                                                                 Timestamp receivedAt)
 {
     if (m_repeated.contains(&uplink))
-        return {IngestOutcome::Duplicate, u"same_deduplication_id"_s};
+        return judgeRepetition(state, uplink, sample);
     const bool isCurrent = sample.recordedAt == uplink.recordedAt; // else from the meter's own log
+    const bool isAgain = m_mode == Mode::Again;
     const qint64 window = isCurrent ? counterWindow : 0;
+    const qint64 after = std::max(window, isAgain ? roomBeside : 0);
     for (const storage::StoredReading &other :
-         neighbours(state, sample.recordedAt - window, sample.recordedAt + window)) {
+         neighbours(state, sample.recordedAt - window, sample.recordedAt + after)) {
         const bool sameVolume = other.volume == sample.volume;
+        if (uplink.isNormalized
+            && (other.recordedAt == sample.recordedAt || other.frameCounter == uplink.frameCounter))
+            return {IngestOutcome::Skipped, u"normalized_duplicate"_s};
         if (other.recordedAt == sample.recordedAt) {
+            if (!sameVolume && other.excluded && isAgain)
+                continue;
             return sameVolume ? Verdict{IngestOutcome::Duplicate, u"same_time_and_value"_s}
                               : Verdict{IngestOutcome::Quarantined, u"same_time_other_value"_s};
         }
-        if (!isCurrent || !sameVolume)
+        if (!sameVolume)
+            continue;
+        const qint64 later = other.recordedAt - sample.recordedAt;
+        if (isAgain && later > 0 && later <= roomBeside)
+            return {IngestOutcome::Duplicate, u"same_time_and_value"_s};
+        if (!isCurrent)
             continue;
         if (uplink.frameCounter && other.frameCounter == uplink.frameCounter)
             return {IngestOutcome::Duplicate, u"same_counter_and_value"_s};
@@ -218,13 +253,45 @@ IngestService::Batch::Verdict IngestService::Batch::judgeSample(const storage::D
     return {};
 }
 
+// The same id again with a value that is nowhere near is no repetition but a contradiction.
+IngestService::Batch::Verdict
+IngestService::Batch::judgeRepetition(const storage::DeviceState &state,
+                                      const ingest::Uplink &uplink, const ingest::Sample &sample)
+{
+    const Verdict known{IngestOutcome::Duplicate, u"same_deduplication_id"_s};
+    if (!uplink.timeFromSender)
+        return known;
+    const auto near = neighbours(state, sample.recordedAt - repetitionWindow,
+                                 sample.recordedAt + repetitionWindow);
+    for (const storage::StoredReading &other : near) {
+        if (other.volume == sample.volume)
+            return known;
+    }
+    return {IngestOutcome::Quarantined, u"same_id_other_value"_s};
+}
+
+// Where a person has excluded a reading and has another value for its moment applied again, that
+// gets the next millisecond: nothing is written over.
+Timestamp IngestService::Batch::placeFor(const storage::DeviceState &state, Timestamp recordedAt)
+{
+    if (m_mode != Mode::Again)
+        return recordedAt;
+    for (const storage::StoredReading &other :
+         neighbours(state, recordedAt, recordedAt + roomBeside)) {
+        if (other.recordedAt == recordedAt)
+            recordedAt = recordedAt + 1;
+    }
+    return recordedAt;
+}
+
 void IngestService::Batch::record(storage::DeviceState &state, const ingest::Uplink &uplink,
-                                  const ingest::Sample &sample, Timestamp receivedAt)
+                                  const ingest::Sample &sample, Timestamp recordedAt,
+                                  Timestamp receivedAt)
 {
     const bool isCurrent = sample.recordedAt == uplink.recordedAt; // else from the meter's own log
     storage::NewReading entry;
     entry.reading.device = state.id;
-    entry.reading.recordedAt = sample.recordedAt;
+    entry.reading.recordedAt = recordedAt;
     entry.reading.receivedAt = receivedAt;
     entry.reading.volume = sample.volume;
     entry.reading.source = uplink.source;
@@ -236,17 +303,17 @@ void IngestService::Batch::record(storage::DeviceState &state, const ingest::Upl
         entry.meterFlags = flagBits(uplink.flags);
     }
     m_fresh[state.id].push_back(
-        {state.id, sample.recordedAt, receivedAt, sample.volume, entry.reading.frameCounter});
-    if (sample.recordedAt <= state.knownUntil) {
-        Timestamp &late = m_late.try_emplace(state.id, sample.recordedAt).first->second;
-        late = std::min(late, sample.recordedAt);
+        {state.id, recordedAt, receivedAt, sample.volume, entry.reading.frameCounter});
+    if (recordedAt <= state.knownUntil) {
+        Timestamp &late = m_late.try_emplace(state.id, recordedAt).first->second;
+        late = std::min(late, recordedAt);
     }
     Recorded recorded{state.id, state.isRegistered, entry.reading, std::nullopt};
-    if (sample.recordedAt > state.lastRecordedAt) {
+    if (recordedAt > state.lastRecordedAt) {
         recorded.previous = state.lastVolume;
         state.previousVolume = state.lastVolume;
         state.lastVolume = sample.volume;
-        state.lastRecordedAt = sample.recordedAt;
+        state.lastRecordedAt = recordedAt;
     }
     m_recorded.push_back(std::move(recorded));
     m_readings.push_back(std::move(entry));

@@ -18,8 +18,9 @@ public:
     }
 
     // Finds the devices of these messages, makes rows for EUIs never heard, claims the
-    // deduplication ids.
-    void load(const std::vector<const ingest::Uplink *> &uplinks);
+    // deduplication ids. `repetitions`: those whose id belongs to another webhook.
+    void load(const std::vector<const ingest::Uplink *> &uplinks,
+              const std::set<const ingest::Uplink *> &repetitions);
     ItemOutcome judge(const ingest::Uplink &decoded, Timestamp receivedAt);
     void save();
 
@@ -33,12 +34,17 @@ private:
     void mapFields(const std::vector<const ingest::Uplink *> &uplinks);
     const ingest::Uplink &afterMapping(const ingest::Uplink &uplink) const;
     void touch(storage::DeviceState &state, const ingest::Uplink &uplink, Timestamp receivedAt);
+    Verdict judgeAll(storage::DeviceState &state, const ingest::Uplink &uplink,
+                     Timestamp receivedAt);
     Verdict judgeSample(const storage::DeviceState &state, const ingest::Uplink &uplink,
                         const ingest::Sample &sample, Timestamp receivedAt);
+    Verdict judgeRepetition(const storage::DeviceState &state, const ingest::Uplink &uplink,
+                            const ingest::Sample &sample);
+    Timestamp placeFor(const storage::DeviceState &state, Timestamp recordedAt);
     std::vector<storage::StoredReading> neighbours(const storage::DeviceState &state,
                                                    Timestamp from, Timestamp to);
     void record(storage::DeviceState &state, const ingest::Uplink &uplink,
-                const ingest::Sample &sample, Timestamp receivedAt);
+                const ingest::Sample &sample, Timestamp recordedAt, Timestamp receivedAt);
 
     storage::Session &m_session;
     const Organization &m_organization;
@@ -50,7 +56,7 @@ private:
     std::set<const ingest::Uplink *> m_repeated; // their deduplication id was seen before
     std::map<DeviceId, std::vector<storage::StoredReading>> m_fresh; // of this batch
     std::vector<storage::NewReading> m_readings;
-    std::vector<DeviceId> m_awake; // were offline
+    std::vector<DeviceId> m_awake;        // were offline
     std::map<DeviceId, Timestamp> m_late; // the earliest of readings that touch what is kept
     std::vector<Recorded> m_recorded;
 };

@@ -10,7 +10,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
-#include <array>
+#include <set>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,19 +18,38 @@ namespace datakubo::services {
 
 namespace {
 
-// Of an array the log names the outcome a person should look at first.
-IngestOutcome worst(const std::vector<ItemOutcome> &items)
+// Smaller: a person should look at it first. An uplink that could bring a reading yet (by a
+// mapping) comes before those that have brought theirs.
+int rank(const ItemOutcome &item)
 {
-    static constexpr std::array order{IngestOutcome::Quarantined,  IngestOutcome::Rejected,
-                                      IngestOutcome::Unregistered, IngestOutcome::Stored,
-                                      IngestOutcome::Duplicate,    IngestOutcome::Skipped};
-    for (const IngestOutcome candidate : order) {
-        for (const ItemOutcome &item : items) {
-            if (item.outcome == candidate)
-                return candidate;
-        }
+    switch (item.outcome) {
+    case IngestOutcome::Quarantined: return 0;
+    case IngestOutcome::Rejected: return 1;
+    case IngestOutcome::Unregistered: return item.reason.isEmpty() ? 4 : 2;
+    case IngestOutcome::Skipped: return item.isUplink ? 3 : 7;
+    case IngestOutcome::Stored: return 5;
+    case IngestOutcome::Duplicate: return 6;
+    case IngestOutcome::Held: break;
     }
-    return IngestOutcome::Skipped;
+    return 7;
+}
+
+// Of an array the log tells of the item that a person should look at first.
+const ItemOutcome &foremost(const std::vector<ItemOutcome> &items)
+{
+    return *std::min_element(items.begin(), items.end(),
+                             [](const auto &a, const auto &b) { return rank(a) < rank(b); });
+}
+
+// The devices of an array, each once.
+std::vector<QString> devicesIn(const ingest::Decoded &decoded)
+{
+    std::set<QString> euis;
+    for (const ingest::Item &item : decoded.items) {
+        if (const auto *uplink = std::get_if<ingest::Uplink>(&item))
+            euis.insert(uplink->eui.toString());
+    }
+    return {euis.begin(), euis.end()};
 }
 
 ItemOutcome rejected(const Error &error)
@@ -74,15 +93,15 @@ void describe(WebhookRecord &record, const PreparedWebhook &webhook, const Webho
         record.reason = outcome.error->message;
         return;
     } else {
-        record.outcome = worst(outcome.items);
+        Q_ASSERT(!outcome.items.empty());
+        const ItemOutcome &first = foremost(outcome.items);
+        record.outcome = first.outcome;
+        record.reason = first.reason;
     }
-    if (outcome.items.size() == 1) {
-        record.devEui = outcome.items.front().devEui;
-        record.reason = outcome.items.front().reason;
-    } else if (outcome.isHeld && messagesIn(webhook) == 1) {
-        if (const auto *uplink = std::get_if<ingest::Uplink>(&webhook.decoded->items.front()))
-            record.devEui = uplink->eui.toString();
-    }
+    if (webhook.decoded)
+        record.devices = devicesIn(*webhook.decoded);
+    if (record.devices.size() == 1)
+        record.devEui = record.devices.front();
 }
 
 } // namespace
@@ -130,16 +149,20 @@ std::vector<WebhookOutcome> IngestService::judge(std::span<const PreparedWebhook
                                                  Mode mode, std::vector<Recorded> &recorded)
 {
     std::vector<const ingest::Uplink *> uplinks;
+    std::set<const ingest::Uplink *> repetitions;
     for (const PreparedWebhook *webhook : webhooks) {
         if (!webhook->decoded)
             continue;
         for (const ingest::Item &item : webhook->decoded->items) {
-            if (const auto *uplink = std::get_if<ingest::Uplink>(&item))
+            if (const auto *uplink = std::get_if<ingest::Uplink>(&item)) {
                 uplinks.push_back(uplink);
+                if (webhook->isRepetition)
+                    repetitions.insert(uplink);
+            }
         }
     }
     Batch batch(m_session, m_organization, m_environment.clock.now(), mode);
-    batch.load(uplinks);
+    batch.load(uplinks, repetitions);
 
     std::vector<WebhookOutcome> outcomes;
     outcomes.reserve(webhooks.size());
@@ -181,7 +204,8 @@ std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecor
                             record.receivedAt,
                             body ? ingest::decode({*body, record.event, record.receivedAt})
                                  : Error{ErrorCode::Validation, u"unreadable_body"_s, {}},
-                            {}});
+                            {},
+                            record.reason == u"same_deduplication_id"});
     }
     std::vector<const PreparedWebhook *> webhooks;
     for (const PreparedWebhook &webhook : prepared)
@@ -190,10 +214,16 @@ std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecor
     const Timestamp now = m_environment.clock.now();
     for (size_t i = 0; i < records.size(); ++i) {
         const IngestOutcome before = records[i].outcome;
+        const QString reasonBefore = records[i].reason;
         describe(records[i], prepared[i], outcomes[i]);
-        // What was stored stays stored: finding it there again is no news.
-        if (before == IngestOutcome::Stored && records[i].outcome == IngestOutcome::Duplicate)
-            records[i].outcome = before;
+        // What brought its reading has brought it: finding it there again is no news.
+        const bool hasBrought =
+            before == IngestOutcome::Stored
+            || (before == IngestOutcome::Unregistered && reasonBefore.isEmpty());
+        if (hasBrought && records[i].outcome == IngestOutcome::Duplicate) {
+            records[i].outcome = IngestOutcome::Stored;
+            records[i].reason.clear();
+        }
         if (mode == Mode::Again)
             records[i].replayedAt = now;
     }
@@ -218,7 +248,8 @@ int IngestService::releaseHeld(int most, std::vector<WebhookOutcome> &outcomes,
     qint64 messages = 0;
     for (WebhookRecord &record : claimed) {
         record.outcome = IngestOutcome::Held;
-        if (kept.empty() && allowance.take(record.itemCount)) {
+        // One that does not fit leaves the room to those behind it.
+        if (allowance.takeHeld(record.itemCount)) {
             messages += record.itemCount;
             released.push_back(std::move(record));
         } else {

@@ -24,6 +24,7 @@ struct PreparedWebhook {
     Timestamp receivedAt;
     Result<ingest::Decoded> decoded;
     BodyCodec::Packed body;
+    bool isRepetition = false; // of the log: its deduplication id belongs to another webhook
 };
 
 PreparedWebhook prepareWebhook(const ingest::RawWebhook &webhook, BodyCodec &codec);
@@ -35,6 +36,7 @@ struct ItemOutcome {
     std::optional<Timestamp> recordedAt;
     std::optional<Volume> volume;
     QString reason;
+    bool isUplink = false;      // and not a join, a status or the like
     std::optional<Error> error; // of a rejected item
 };
 

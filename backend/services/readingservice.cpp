@@ -101,7 +101,13 @@ Result<Reading> ReadingService::add(const Device &device, Timestamp recordedAt, 
                             u"recorded_at must lie after 2000 and not ahead of today"_s);
     }
     storage::ReadingStore store(m_session);
-    if (auto there = store.find(device.organization, device.id, recordedAt)) {
+    auto there = store.find(device.organization, device.id, recordedAt);
+    // An excluded one keeps its moment; what replaces it stands a millisecond beside.
+    while (there && there->excluded) {
+        recordedAt = recordedAt + 1;
+        there = store.find(device.organization, device.id, recordedAt);
+    }
+    if (there) {
         if (there->volume == volume)
             return std::move(*there);
         return Error::field(u"recorded_at"_s,

@@ -2,6 +2,7 @@
 
 #include "backend/domain/text.h"
 
+#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -31,7 +32,9 @@ Result<void> checkPassword(const QString &password)
 
 bool isTimeZone(const QString &text)
 {
-    return QTimeZone::isTimeZoneIdAvailable(text.toLatin1());
+    // Also names that Qt does not list, such as Etc/UTC and Asia/Calcutta, but no path.
+    static const QRegularExpression name(u"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"_s);
+    return text.size() <= 64 && name.match(text).hasMatch() && QTimeZone(text.toLatin1()).isValid();
 }
 
 } // namespace datakubo::services

@@ -145,21 +145,15 @@ void DeviceStateStore::addUnregistered(OrganizationId organization, const std::v
 void DeviceStateStore::save(OrganizationId organization,
                             const std::vector<const DeviceState *> &states)
 {
-    const std::vector<BulkColumn> columns{{"device_id", "bigint"},
-                                          {"organization_id", "bigint"},
-                                          {"sender_name", "text"},
-                                          {"tenant_name", "text"},
-                                          {"first_seen_at_ms", "bigint"},
-                                          {"last_seen_at_ms", "bigint"},
-                                          {"message_count", "bigint"},
-                                          {"last_recorded_at_ms", "bigint"},
-                                          {"last_volume_ml", "bigint"},
-                                          {"previous_volume_ml", "bigint"},
-                                          {"known_until_ms", "bigint"},
-                                          {"battery_mv", "integer"},
-                                          {"battery_percent", "integer"},
-                                          {"rssi", "integer"},
-                                          {"snr_tenths", "integer"}};
+    const std::vector<BulkColumn> columns{
+        {"device_id", "bigint"},        {"organization_id", "bigint"},
+        {"sender_name", "text"},        {"tenant_name", "text"},
+        {"first_seen_at_ms", "bigint"}, {"last_seen_at_ms", "bigint"},
+        {"message_count", "bigint"},    {"last_recorded_at_ms", "bigint"},
+        {"last_volume_ml", "bigint"},   {"previous_volume_ml", "bigint"},
+        {"known_until_ms", "bigint"},   {"battery_mv", "integer"},
+        {"battery_percent", "integer"}, {"rssi", "integer"},
+        {"snr_tenths", "integer"}};
     static const QString upsert = [&columns] {
         QStringList sets;
         for (size_t i = 2; i < columns.size(); ++i)
@@ -207,6 +201,18 @@ Listing<UnregisteredDevice> DeviceStateStore::unregistered(const Visibility &vis
     return readPage<UnregisteredDevice>(m_session, selectUnregistered,
                                         u"select count(*)"_s + unregisteredFrom, conditions, order,
                                         page, readUnregistered);
+}
+
+bool DeviceStateStore::waitsFor(const Visibility &visibility, DevEui eui)
+{
+    Conditions conditions(m_session.engine());
+    conditions.visible(visibility, u"d.organization_id"_s, u"c.id"_s, {})
+        .add(u"d.is_registered = 0"_s)
+        .add(u"d.dev_eui = ?"_s, {eui.toString()});
+    return prepareWith(m_session, u"select 1"_s + unregisteredFrom + conditions.where(),
+                       conditions.values())
+        .exec()
+        .next();
 }
 
 std::vector<UnregisteredDevice> DeviceStateStore::unregisteredOfTenant(OrganizationId organization,

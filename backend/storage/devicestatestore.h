@@ -13,8 +13,7 @@ namespace datakubo::storage {
 class Session;
 
 // One EUI of an organization as ingest needs it: who it is and what was last heard of it.
-struct DeviceState
-{
+struct DeviceState {
     DeviceId id;
     DevEui eui;
     bool isRegistered = false;
@@ -54,13 +53,14 @@ public:
 
     Listing<UnregisteredDevice> unregistered(const Visibility &visibility,
                                              const QString &communityUuid, const PageRequest &page);
+    // Whether that EUI is among those.
+    bool waitsFor(const Visibility &visibility, DevEui eui);
     std::vector<UnregisteredDevice> unregisteredOfTenant(OrganizationId organization,
                                                          const QString &tenantName);
     qint64 countUnregistered(OrganizationId organization);
 
     // The last readings to arrive, newest first: (device, when).
-    struct Heard
-    {
+    struct Heard {
         DeviceId device;
         std::optional<Volume> previousVolume;
     };

@@ -22,8 +22,8 @@ constexpr int markAnew = 8;
 int marksOf(const Reading &reading)
 {
     return (reading.excluded ? markExcluded : 0) | (reading.timeDoubtful ? markTimeDoubtful : 0)
-        | (reading.answer == RegisterAnswer::FromZero ? markFromZero : 0)
-        | (reading.answer == RegisterAnswer::Anew ? markAnew : 0);
+           | (reading.answer == RegisterAnswer::FromZero ? markFromZero : 0)
+           | (reading.answer == RegisterAnswer::Anew ? markAnew : 0);
 }
 
 RegisterAnswer answerIn(qint64 marks)
@@ -74,14 +74,19 @@ std::vector<StoredReading> ReadingStore::around(OrganizationId organization, Dev
     Statement &row =
         m_session
             .prepare(
-                u"select recorded_at_ms, received_at_ms, volume_ml, frame_counter from readings "
+                u"select recorded_at_ms, received_at_ms, volume_ml, frame_counter, marks % 2 "
+                "from readings "
                 "where organization_id = ? and device_id = ? and recorded_at_ms between ? and ? "
                 "order by recorded_at_ms limit 5000"_s)
             .bindAll(organization, device, from, to)
             .exec();
     while (row.next())
-        readings.push_back(
-            {device, row.time(0), row.time(1), {row.integer(2)}, row.optionalInteger(3)});
+        readings.push_back({device,
+                            row.time(0),
+                            row.time(1),
+                            {row.integer(2)},
+                            row.optionalInteger(3),
+                            row.boolean(4)});
     return readings;
 }
 
@@ -134,15 +139,14 @@ std::vector<RegisterSample> ReadingStore::samples(OrganizationId organization, D
 {
     std::vector<RegisterSample> samples;
     const Timestamp least = from ? std::max(*from, after + 1) : after + 1;
-    Statement &row =
-        m_session
-            .prepare(u"select recorded_at_ms, volume_ml, marks from readings "
-                     "where organization_id = ? and device_id = ? "
-                     "and recorded_at_ms between ? and ? and marks % 2 = 0 "
-                     "order by recorded_at_ms limit ?"_s)
-            .bindAll(organization, device, least,
-                     to.value_or(Timestamp{std::numeric_limits<qint64>::max()}), limit)
-            .exec();
+    Statement &row = m_session
+                         .prepare(u"select recorded_at_ms, volume_ml, marks from readings "
+                                  "where organization_id = ? and device_id = ? "
+                                  "and recorded_at_ms between ? and ? and marks % 2 = 0 "
+                                  "order by recorded_at_ms limit ?"_s)
+                         .bindAll(organization, device, least,
+                                  to.value_or(Timestamp{std::numeric_limits<qint64>::max()}), limit)
+                         .exec();
     while (row.next())
         samples.push_back({row.time(0), {row.integer(1)}, answerIn(row.integer(2))});
     return samples;

@@ -12,17 +12,16 @@ namespace datakubo::storage {
 class Session;
 
 // What the rows of one device look like around a moment, to judge a new one.
-struct StoredReading
-{
+struct StoredReading {
     DeviceId device;
     Timestamp recordedAt;
     Timestamp receivedAt;
     Volume volume;
     std::optional<qint64> frameCounter;
+    bool excluded = false;
 };
 
-struct NewReading
-{
+struct NewReading {
     Reading reading;
     int meterFlags =
         0; // bits of migrations/0001: 1 leak, 2 burst, 4 reverse flow, 8 tamper, 16 battery low
@@ -75,8 +74,7 @@ class UplinkKeyStore
 public:
     explicit UplinkKeyStore(Session &session) : m_session(session) {}
 
-    struct Key
-    {
+    struct Key {
         DeviceId device;
         qint64 hash = 0;
     };

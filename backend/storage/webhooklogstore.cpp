@@ -43,6 +43,16 @@ WebhookRecord readWhole(const Statement &row)
     return record;
 }
 
+bool isInArrays(Session &session, OrganizationId organization, const QString &devEui)
+{
+    return session
+        .prepare(u"select 1 from webhook_devices where organization_id = ? and dev_eui = ? "
+                 "limit 1"_s)
+        .bindAll(organization, devEui)
+        .exec()
+        .next();
+}
+
 Conditions matching(Session &session, OrganizationId organization, const WebhookFilter &filter)
 {
     Conditions conditions(session.engine());
@@ -53,14 +63,25 @@ Conditions matching(Session &session, OrganizationId organization, const Webhook
             conditions.add(u"result >= 4"_s); // the index of open webhooks
     }
     if (filter.withoutReading) {
-        conditions.add(
-            u"result in (%1, %2, %3, %4)"_s.arg(static_cast<int>(IngestOutcome::Unregistered))
-                .arg(static_cast<int>(IngestOutcome::Skipped))
-                .arg(static_cast<int>(IngestOutcome::Quarantined))
-                .arg(static_cast<int>(IngestOutcome::Rejected)));
+        // An unregistered device's webhook gives a reason when it brought none.
+        conditions.add(u"(result in (%1, %2, %3) or (result = %4 and reason <> ''))"_s
+                           .arg(static_cast<int>(IngestOutcome::Skipped))
+                           .arg(static_cast<int>(IngestOutcome::Quarantined))
+                           .arg(static_cast<int>(IngestOutcome::Rejected))
+                           .arg(static_cast<int>(IngestOutcome::Unregistered)));
     }
-    if (!filter.devEui.isEmpty())
-        conditions.add(u"dev_eui = ? and dev_eui <> ''"_s, {filter.devEui});
+    if (!filter.devEui.isEmpty()) {
+        const QString alone = u"(dev_eui = ? and dev_eui <> ''"_s;
+        // Asked for apart, or the usual case would lose its index.
+        if (isInArrays(session, organization, filter.devEui)) {
+            conditions.add(alone
+                               + u" or id in (select webhook_id from webhook_devices "
+                                 "where organization_id = ? and dev_eui = ?))"_s,
+                           {filter.devEui, organization.value, filter.devEui});
+        } else {
+            conditions.add(alone + u')', {filter.devEui});
+        }
+    }
     if (filter.from)
         conditions.add(u"received_at_ms >= ?"_s, {filter.from->ms});
     if (filter.to)
@@ -68,10 +89,25 @@ Conditions matching(Session &session, OrganizationId organization, const Webhook
     return conditions;
 }
 
+WebhookId insertOne(Session &session, const std::vector<QVariant> &values)
+{
+    Statement &row = session.prepare(
+        u"insert into webhook_log (organization_id, received_at_ms, event, source, dev_eui, "
+        "result, reason, item_count, body, body_codec) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "returning id"_s);
+    for (const QVariant &value : values)
+        row.bind(value);
+    row.exec();
+    const WebhookId id = row.next() ? row.id<WebhookId>(0) : WebhookId();
+    row.rewind();
+    return id;
+}
+
 } // namespace
 
 void WebhookLogStore::insert(OrganizationId organization, const std::vector<WebhookRecord> &records)
 {
+    Bulk devices({{"organization_id", "bigint"}, {"dev_eui", "text"}, {"webhook_id", "bigint"}});
     Bulk rows({{"organization_id", "bigint"},
                {"received_at_ms", "bigint"},
                {"event", "text"},
@@ -84,13 +120,27 @@ void WebhookLogStore::insert(OrganizationId organization, const std::vector<Webh
                {"body_codec", "smallint"}});
     const auto text = [](const QString &value) { return value.isNull() ? u""_s : value; };
     for (const WebhookRecord &record : records) {
-        rows.add({organization.value, record.receivedAt.ms, text(record.event),
-                  record.source ? QVariant(static_cast<int>(*record.source)) : QVariant(),
-                  text(record.devEui), static_cast<int>(record.outcome), text(record.reason),
-                  record.itemCount, record.body.isNull() ? QByteArray("") : record.body,
-                  record.bodyCodec});
+        const std::vector<QVariant> values{
+            organization.value,
+            record.receivedAt.ms,
+            text(record.event),
+            record.source ? QVariant(static_cast<int>(*record.source)) : QVariant(),
+            text(record.devEui),
+            static_cast<int>(record.outcome),
+            text(record.reason),
+            record.itemCount,
+            record.body.isNull() ? QByteArray("") : record.body,
+            record.bodyCodec};
+        if (record.devices.size() < 2) {
+            rows.add(values);
+            continue;
+        }
+        const WebhookId id = insertOne(m_session, values);
+        for (const QString &devEui : record.devices)
+            devices.add({organization.value, devEui, id.value});
     }
     rows.insert(m_session, u"webhook_log"_s);
+    devices.insert(m_session, u"webhook_devices"_s);
 }
 
 Listing<WebhookRecord> WebhookLogStore::list(OrganizationId organization,

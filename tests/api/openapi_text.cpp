@@ -5,7 +5,7 @@
 // Prints the OpenAPI text, for a linter.
 int main()
 {
-    const QByteArray &text = datakubo::api::openApiText(QStringLiteral("1.2.3"));
+    const QByteArray text = datakubo::api::openApiText(QStringLiteral("1.2.3"));
     return std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout)
                    == static_cast<size_t>(text.size())
                ? 0

@@ -137,6 +137,17 @@ private Q_SLOTS:
         QCOMPARE(summary(login(tenant.adminEmail, tenant.password)), u"200"_s);
     }
 
+    void anAddressThatIsSlowedAlreadyCannotGuessAtAnAccount()
+    {
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(summary(withKey("dk_live_wrong")), u"401 INVALID_API_KEY"_s);
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(summary(wrongLogin()), u"429 TOO_MANY_ATTEMPTS"_s);
+        QCOMPARE(summary(login(tenant.adminEmail, tenant.password)), u"429 TOO_MANY_ATTEMPTS"_s);
+        backend->clock().advance(duration::minute);
+        QCOMPARE(summary(login(tenant.adminEmail, tenant.password)), u"200"_s);
+    }
+
     void anAccountThatDoesNotExistIsSlowedAlike()
     {
         for (int i = 0; i < 10; ++i)

@@ -255,6 +255,32 @@ private Q_SLOTS:
         QCOMPARE(usage(), 3);
     }
 
+    void whatNeverFitsDoesNotStandInTheWayOfWhatDoes()
+    {
+        registerMeter();
+        setLimit(2, WebhookLimitPolicy::Enforce);
+        const QByteArray four =
+            '[' + custom(1) + ',' + custom(2) + ',' + custom(3) + ',' + custom(4) + ']';
+        const auto refused = send(four);
+        QCOMPARE(summary(refused), u"429 RATE_LIMIT_EXCEEDED"_s);
+        QVERIFY(!bodyOf(refused)[u"message"].toString().contains(u"used up"_s));
+        QCOMPARE(sent(custom(5)), u"stored"_s);
+        QCOMPARE(sent(custom(6)), u"stored"_s);
+        QCOMPARE(sent(custom(7)), u"429 RATE_LIMIT_EXCEEDED"_s);
+        setLimit(3, WebhookLimitPolicy::Enforce);
+        release();
+        QCOMPARE(readings(), 3);
+        QCOMPARE(log("?result=held").size(), 1);
+        // In a month in which nothing came yet it goes first.
+        const Timestamp before = backend->clock().now();
+        backend->clock().jumpTo(before + 32 * duration::day);
+        release();
+        QCOMPARE(log("?result=held").size(), 0);
+        QCOMPARE(readings(), 7);
+        QCOMPARE(usage(), 4);
+        backend->clock().jumpTo(before);
+    }
+
     void aLimitThatOnlyCountsHoldsNothing()
     {
         registerMeter();

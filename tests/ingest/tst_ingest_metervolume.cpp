@@ -202,6 +202,10 @@ private Q_SLOTS:
             R"({"Type":"Volume","Value":null,"Unit":"Invalid","Timestamp":"2026-11-24T08:00:00.000"},)"
             R"({"Type":"Max Volume flow","Value":3,"Unit":"m3/h","Timestamp":"2026-11-24T09:00:00.000"}]})",
             {current, u"2026-11-24T09:00:00Z 11500000"_s});
+        row("Kamstrup: a night without flow keeps its midnight",
+            R"({"latestVolume":12,"values":[{"Type":"Volume","Value":12,"Unit":"m3","Timestamp":"2026-11-24T00:00:00.000"},)"
+            R"({"Type":"Volume","Value":12,"Unit":"m3","Timestamp":"2026-11-24T08:00:00.000"}]})",
+            {current, u"2026-11-24T00:00:00Z 12000000"_s});
         row("Dragino's records but those since the last report",
             R"({"DATALOG":"[FALSE,0,0,4500,10.0,2026-11-24 08:00:00],[TRUE,0,1,450,1.0,2026-11-24 08:30:00],)"
             R"([FALSE,0,0,4950,11.0,2026-11-24 09:00:00],[x],[,,,,,],"})",

@@ -109,10 +109,10 @@ private Q_SLOTS:
         row("TTS with an empty uplink is skipped",
             R"({"end_device_ids":{"dev_eui":"A1B2C3D4E5F60001"},"uplink_message":{}})",
             "skipped: no_decoded_payload");
-        row("TTS uplink_normalized is the plain uplink once more",
+        row("TTS uplink_normalized is read as well; who stores it knows the plain one",
             R"({"end_device_ids":{"dev_eui":"A1B2C3D4E5F60001"},"uplink_normalized":)"
             R"({"normalized_payload":{"metering":{"water":{"total":5}}}}})",
-            "skipped: normalized_duplicate");
+            "5000 ml");
         row("TTS downlink_queued is skipped",
             R"({"end_device_ids":{"dev_eui":"A1B2C3D4E5F60001"},"downlink_queued":{}})",
             "skipped: downlink_queued");
@@ -273,11 +273,20 @@ private Q_SLOTS:
         row("TTS: gs:uplink alone",
             ids + R"( "correlation_ids":["gs:conn:C","gs:uplink:G"],"uplink_message":{"f_cnt":9}})",
             "gs:uplink:G", 9);
-        row("TTS: session key and counter without correlation ids",
-            ids + R"( "uplink_message":{"f_cnt":9,"session_key_id":"AXA50tHUGUucuzS/bCGMNw=="}})",
-            "AXA50tHUGUucuzS/bCGMNw==:9", 9);
+        row("TTS: session key, counter and time without correlation ids",
+            ids
+                + R"( "uplink_message":{"f_cnt":9,"session_key_id":"AXA50tHUGUucuzS/bCGMNw==",)"
+                  R"("received_at":"2026-11-24T11:00:00.5Z"}})",
+            "AXA50tHUGUucuzS/bCGMNw==:9:2026-11-24T11:00:00.5Z", 9);
+        row("TTS: a session key without a time may be of any uplink",
+            ids + R"( "uplink_message":{"f_cnt":9,"session_key_id":"AXA5"}})", "", 9);
         row("TTS: a counter left out is nought",
-            ids + R"( "uplink_message":{"session_key_id":"AXA5"}})", "AXA5:0", 0);
+            ids
+                + R"( "uplink_message":{"session_key_id":"AXA5",)"
+                  R"("received_at":"2026-11-24T11:00:00Z"}})",
+            "AXA5:0:2026-11-24T11:00:00Z", 0);
+        row("TTS: a normalized uplink makes no claim on the plain one's id",
+            ids + R"( "correlation_ids":["as:up:A"],"uplink_normalized":{"f_cnt":9}})", "", 9);
         row("custom: a counter of its own", R"({"dev_eui":"a1b2c3d4e5f60001","water":1,"f_cnt":5})",
             "", 5);
         row("custom: no counter", R"({"dev_eui":"a1b2c3d4e5f60001","water":1})", "", -1);

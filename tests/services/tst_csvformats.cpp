@@ -120,8 +120,12 @@ private Q_SLOTS:
         row("slashes that tell nothing", none, u"01/02/2025"_s, u"2025-01-31T23:00:00Z"_s, day);
         row("slashes where another tells the month", {u"01/31/2025"_s}, u"01/02/2025"_s,
             u"2025-01-01T23:00:00Z"_s, month);
-        row("a day the order does not have", {u"12/31/2025"_s, u"31/12/2025"_s}, u"12/30/2025"_s,
-            u""_s, day);
+        row("a day that tells its own order where both stand", {u"12/31/2025"_s, u"31/12/2025"_s},
+            u"12/30/2025"_s, u"2025-12-29T23:00:00Z"_s, u"mixed"_s);
+        row("a day that could be either where both orders stand",
+            {u"12/31/2025"_s, u"31/12/2025"_s}, u"01/05/2025"_s, u""_s, u"mixed"_s);
+        row("one that is the same in both", {u"12/31/2025"_s, u"31/12/2025"_s}, u"05/05/2025"_s,
+            u"2025-05-04T22:00:00Z"_s, u"mixed"_s);
         row("a leap day", none, u"29/02/2024"_s, u"2024-02-28T23:00:00Z"_s, day);
         row("none in other years", none, u"29.02.2025"_s, u""_s, dots);
         row("an hour the clocks skip", none, u"2025-03-30 02:30"_s, u""_s, iso);

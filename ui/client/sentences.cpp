@@ -88,8 +88,11 @@ public:
             {QStringLiteral("same_value_within_a_minute"),
              tr("The same value came within the last minute.")},
             {QStringLiteral("same_time_other_value"),
-             tr("Another value is stored for the same time. A person has to settle which is "
-                "true.")},
+             tr("Another value is stored for the same time. If this one is true, exclude that "
+                "reading and apply this again.")},
+            {QStringLiteral("same_id_other_value"),
+             tr("The network server gave its number to another value before. If this one is true "
+                "as well, apply it again.")},
             {QStringLiteral("negative_register"), tr("The register is below zero.")},
             {QStringLiteral("retired_device"), tr("Stored, but this device is retired.")},
             {QStringLiteral("monthly_limit"),

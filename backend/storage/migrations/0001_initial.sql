@@ -305,6 +305,14 @@ create index webhook_log_by_time on webhook_log (organization_id, received_at_ms
 create index webhook_log_by_device on webhook_log (organization_id, dev_eui, received_at_ms, id)
     where dev_eui <> '';
 
+-- The devices of arrays that name several.
+create table webhook_devices (
+    organization_id bigint not null,
+    dev_eui text not null,
+    webhook_id bigint not null references webhook_log (id) on delete cascade,
+    primary key (organization_id, dev_eui, webhook_id)
+) {{without_rowid}};
+
 -- What a person or the program still has to settle: quarantined, rejected, held.
 create index webhook_log_open on webhook_log (organization_id, result, received_at_ms, id)
     where result >= 4;
