@@ -155,6 +155,11 @@ void MainWindow::connectPages()
         goTo(DevicesIndex);
         m_devices->showDevice(eui);
     });
+    connect(m_overview, &OverviewPage::registerAgainWanted, this,
+            [this](const AttentionItem &item) {
+                goTo(DevicesIndex);
+                m_devices->registerAgain(item.eui, item.deviceName, item.customerUuid);
+            });
     connect(m_devices, &DevicesPage::consumptionWanted, this, [this](const Device &device) {
         m_consumption->chooseSubject(
             {ConsumptionSubject::Kind::Device, device.eui.toString(), device.name});

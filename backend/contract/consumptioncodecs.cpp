@@ -120,6 +120,8 @@ Result<ConsumptionReport> consumptionReportFromJson(const QJsonObject &object)
 QJsonObject toJson(const AttentionItem &item)
 {
     QJsonObject object = toJson(item.mark);
+    if (item.mark.kind == RegisterMarkKind::RetiredDevice)
+        object[u"reading_id"] = QJsonValue();
     object[u"dev_eui"] = item.eui.toString();
     object[u"device_name"] = item.deviceName;
     object[u"customer_id"] = textOrNull(item.customerUuid);

@@ -24,6 +24,25 @@ bool isCertain(const RegisterAt &value, Interval interval)
     return value.before && value.after && distance(value) <= nominalLength(interval) / 8;
 }
 
+// What the register shows when `run` of the water between two readings was used.
+std::optional<Volume> levelBetween(const RegisterPoint &before, const RegisterPoint &after,
+                                   Volume run)
+{
+    switch (after.step) {
+    case RegisterStep::Normal:
+    case RegisterStep::Held:
+    case RegisterStep::Leapt: break;
+    case RegisterStep::RollOver: {
+        const Volume end = before.level + (after.total - before.total) - after.level;
+        const Volume shown = before.level + run;
+        return shown >= end ? shown - end : shown;
+    }
+    case RegisterStep::Restart: return run; // all that is counted was used after it
+    case RegisterStep::Dropped: return std::nullopt;
+    }
+    return before.level + run;
+}
+
 // Whether a meter was read at all between two moments, or around them.
 bool hasReadings(const RegisterAt &opening, const RegisterAt &closing)
 {
@@ -89,7 +108,7 @@ RegisterAt RegisterCurve::at(Timestamp moment, size_t next) const
     value.totalBefore = before.total;
     value.levelBefore = before.level;
     value.total = before.total + run;
-    value.value = after.level >= before.level ? before.level + run : before.level;
+    value.value = levelBetween(before, after, run);
     return value;
 }
 
@@ -135,7 +154,11 @@ std::vector<Closing> closingsOf(std::span<const RegisterPoint> points,
     for (const RegisterAt &value : RegisterCurve(points).at(moments)) {
         while (next < points.size() && points[next].at < value.at)
             ++next;
-        if (value.before && next < points.size() && points[next].settledBy)
+        if (!value.before || next == points.size() || !points[next].settledBy)
+            continue;
+        // A walk that went on from what took an answer over would not know that it did.
+        const RegisterPoint &start = value.isRead() ? points[next] : points[next - 1];
+        if (!start.isAnsweredByNext)
             closings.push_back({value, *points[next].settledBy});
     }
     return closings;

@@ -16,7 +16,9 @@ struct RegisterAt
 {
     Timestamp at;
     Volume total;                   // consumed since the first reading
-    std::optional<Volume> value;    // what the register shows; empty where there is no meter
+    // What the register shows; empty where there is no meter, and between two readings across which
+    // it went on from another value: nobody knows which of the two it showed.
+    std::optional<Volume> value;
     std::optional<Timestamp> before; // the believed readings around `at`, the same twice when there
     std::optional<Timestamp> after;  // is one at it; empty before the first and after the last
     Volume totalBefore; // the total at `before`…

@@ -20,7 +20,7 @@ struct RegisterSample
 
 enum class RegisterStep {
     Normal,   // the first, or not below the one before
-    Held,     // a few litres below the highest: water that flowed back, nothing is counted
+    Held,     // a little below the highest: water that flowed back, nothing is counted
     RollOver, // the counter passed its largest value
     Restart,  // began again at zero and stays low
     Dropped,  // stays lower, but not near zero: numbers cannot tell what happened
@@ -35,18 +35,32 @@ struct RegisterPoint
     Volume total; // consumed since the first reading
     RegisterStep step = RegisterStep::Normal;
     RegisterAnswer answer = RegisterAnswer::None;
+    // The answer was given of the next reading, of the same run, before this one came: it has
+    // acted.
+    bool isAnsweredByNext = false;
     // The last reading this judgement rests on; empty while a later one could change it.
     std::optional<Timestamp> settledBy;
 };
 
 // Limits, per reading: what is plausible between two of them.
 namespace registerlimits {
-inline constexpr Volume heldAtMost{20'000};            // 20 L: check valves and pulse modules
-inline constexpr Volume restartAtLeast{1'000'000};     // below 1 m³ a low value is a restart…
-inline constexpr Volume restartPerHour{500'000};       // …or below 0.5 m³ for every hour since
+// Check valves and pulse modules lose some litres again and again: held against the highest value,
+// so that no water counts twice, as long as the whole fall is small beside the register. 200 L is
+// less than what a household uses in a day: more would hide a meter that was changed for a used
+// one.
+inline constexpr Volume heldAtMost{20'000};
+inline constexpr int heldShare = 20; // of the register: 50 L of one cubic metre
+inline constexpr Volume heldOfLargeAtMost{200'000};
+inline constexpr Volume restartAtLeast{1'000'000}; // below 1 m³ and half of before: a restart…
+inline constexpr int restartShare = 10;            // …or below a tenth of before
+inline constexpr Volume restartPerHour{500'000};   // and 0.5 m³ for every hour since
 inline constexpr Volume leapAtLeast{10'000'000};       // above 10 m³ a rise is a leap…
 inline constexpr Volume leapPerHour{40'000'000};       // …when it is above 40 m³/h (DN 50) too
 } // namespace registerlimits
+
+// What was used when the register passed its largest value between these two; empty when it was not
+// near the end of any counter. A person may say so of more than the walk believes by itself.
+std::optional<Volume> possibleRollOver(Volume before, Volume after);
 
 // Judges samples in the order of their time. Each is judged when the two after it are known (a
 // single odd value is a glitch, two of them are the register), or at the end.
@@ -75,6 +89,12 @@ private:
     void reject() { m_glitches.push_back(m_waiting.front()); }
     void judgeRise(const RegisterSample &sample);
     void judgeDrop(const RegisterSample &sample);
+    bool judgeAnsweredDrop(const RegisterSample &sample);
+    // With the answer of the next reading, where that is of the run that begins here.
+    RegisterSample answered(const RegisterSample &sample) const;
+    // The reading after the one to judge goes on from before it, and nobody said that a new run
+    // begins there.
+    bool nextGoesOnFrom(Volume level) const;
 
     std::optional<RegisterPoint> m_last;
     std::vector<RegisterSample> m_waiting; // the one to judge and at most two after it

@@ -2,6 +2,7 @@
 #include "backend/domain/device.h"
 #include "backend/domain/ids.h"
 #include "backend/domain/meterregister.h"
+#include "backend/domain/timestamp.h"
 #include "backend/domain/words.h"
 
 #include <QString>
@@ -39,7 +40,11 @@ std::vector<RegisterMark> marksOf(DeviceId device, const std::optional<RegisterP
                                   std::span<const RegisterPoint> points,
                                   std::span<const RegisterSample> glitches);
 
-// A question of the attention list, with the device it is about.
+// A retired device is in the attention list until it has been silent for so long.
+inline constexpr qint64 retiredSilence = 35 * duration::day;
+
+// A line of the attention list with the device it is about: a question about its register, or
+// (RetiredDevice) that it still sends; `at` is the last arrival then, and it is of no one reading.
 struct AttentionItem
 {
     RegisterMark mark;

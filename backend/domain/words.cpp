@@ -75,15 +75,18 @@ constexpr Words<Interval, 3> intervals{
 constexpr Words<Quality, 3> qualities{{{Quality::Measured, "measured"},
                                        {Quality::Estimated, "estimated"},
                                        {Quality::Gap, "gap"}}};
-constexpr Words<RegisterAnswer, 2> registerAnswers{
-    {{RegisterAnswer::FromZero, "from_zero"}, {RegisterAnswer::Anew, "anew"}}};
-constexpr Words<RegisterMarkKind, 7> markKinds{{{RegisterMarkKind::Glitch, "glitch"},
-                                                {RegisterMarkKind::Excluded, "excluded"},
-                                                {RegisterMarkKind::RollOver, "roll_over"},
-                                                {RegisterMarkKind::Restart, "restart"},
-                                                {RegisterMarkKind::Dropped, "dropped"},
-                                                {RegisterMarkKind::Leap, "leap"},
-                                                {RegisterMarkKind::Swap, "swap"}}};
+constexpr Words<RegisterAnswer, 3> registerAnswers{{{RegisterAnswer::FromZero, "from_zero"},
+                                                    {RegisterAnswer::Anew, "anew"},
+                                                    {RegisterAnswer::AsRead, "as_read"}}};
+constexpr Words<RegisterMarkKind, 8> markKinds{
+    {{RegisterMarkKind::Glitch, "glitch"},
+     {RegisterMarkKind::Excluded, "excluded"},
+     {RegisterMarkKind::RollOver, "roll_over"},
+     {RegisterMarkKind::Restart, "restart"},
+     {RegisterMarkKind::Dropped, "dropped"},
+     {RegisterMarkKind::Leap, "leap"},
+     {RegisterMarkKind::Swap, "swap"},
+     {RegisterMarkKind::RetiredDevice, "retired_device"}}};
 
 } // namespace
 

@@ -23,13 +23,22 @@ enum class JobState { Queued, Running, Done, Failed, Cancelled };
 enum class Interval { Hour, Day, Month };
 // How well consumption is known to belong to its span (domain/consumption.h); the best first.
 enum class Quality { Measured, Estimated, Gap };
-// What a person said of a reading at which the register began anew: it restarted at zero, so what it
-// shows was consumed since; or it went on from this value, and nothing is counted across it. None
-// has no word.
-enum class RegisterAnswer { None, FromZero, Anew };
-// What is to be seen beside a series: a value not believed, one a person excluded, what the register
-// did, and the change of a meter.
-enum class RegisterMarkKind { Glitch, Excluded, RollOver, Restart, Dropped, Leap, Swap };
+// What a person said of a reading at which the register fell or leapt: it restarted at zero, so
+// what it shows was consumed since; it went on from this value, and nothing is counted across it;
+// or it is right, and what it rose (or passed its largest value by) was consumed. None has no word.
+enum class RegisterAnswer { None, FromZero, Anew, AsRead };
+// What is to be seen beside a series: a value not believed, one a person excluded, what the
+// register did, and the change of a meter. RetiredDevice is in the attention list only.
+enum class RegisterMarkKind {
+    Glitch,
+    Excluded,
+    RollOver,
+    Restart,
+    Dropped,
+    Leap,
+    Swap,
+    RetiredDevice
+};
 // What a meter itself reports, by the contract's "Flags".
 enum class MeterFlag { Leak, Burst, ReverseFlow, Tamper, BatteryLow };
 

@@ -68,25 +68,34 @@ ClosingService::Closed ClosingService::closeOne(const storage::MeterToClose &met
         RegisterWalk walk = start ? RegisterWalk(*start) : RegisterWalk();
         for (const RegisterSample &sample : samples)
             walk.add(sample);
+        const bool isAll = static_cast<int>(samples.size()) < wanted;
+        if (isAll)
+            walk.finish();
         std::vector<RegisterPoint> points;
         if (start)
             points.push_back(*start);
         points.insert(points.end(), walk.points().begin(), walk.points().end());
-        const bool isAll = static_cast<int>(samples.size()) < wanted;
+        std::vector<Closing> closings;
+        bool isEveryDay = true; // a decade at a time
         if (!walk.points().empty()) {
             const Timestamp from = newest ? newest->value.at : points.front().at - 1;
-            const auto closings = closingsOf(
-                points, midnights(from, points.back().at, meter.timeZone));
-            if (!closings.empty()) {
-                const Timestamp until = *closings.back().value.before;
-                auto marks = marksOf(meter.device, start, walk.points(), walk.glitches());
-                std::erase_if(marks, [until](const RegisterMark &mark) { return mark.at > until; });
-                store.add(meter.organization, meter.device, closings, marks);
-                return {readings, !isAll};
-            }
+            const auto days = midnights(from, points.back().at, meter.timeZone);
+            closings = closingsOf(points, days);
+            isEveryDay = closings.size() < days.size() || days.size() + 2 < daysAtOnce;
         }
-        if (isAll)
-            break;
+        if (closings.empty() && !isAll)
+            continue;
+        const Timestamp wentOnFrom = start ? start->at : Timestamp{-1};
+        const Timestamp settled = closings.empty() ? wentOnFrom : *closings.back().value.before;
+        auto marks = marksOf(meter.device, start, walk.points(), walk.glitches());
+        // Behind what is settled only questions are kept: they are asked as soon as they are shown.
+        std::erase_if(marks, [&](const RegisterMark &mark) {
+            return mark.at > settled && !(isAll && mark.isOpen());
+        });
+        store.add(meter.organization, meter.device, wentOnFrom, closings, marks);
+        if (isAll && isEveryDay)
+            store.setJudged(meter.device);
+        return {readings, !isAll || !isEveryDay};
     }
     return {readings, false};
 }
@@ -118,7 +127,8 @@ QStringList ClosingService::differences(DeviceId after, int meters, DeviceId &la
             moments.push_back(closing.value.at);
         const auto values = RegisterCurve(walk.points()).at(moments);
         for (size_t i = 0; i < kept.size(); ++i) {
-            if (kept[i].value.total == values[i].total && kept[i].value.before == values[i].before
+            if (kept[i].value.total == values[i].total && kept[i].value.value == values[i].value
+                && kept[i].value.before == values[i].before
                 && kept[i].value.after == values[i].after)
                 continue;
             if (sentences.size() < namedAtMost) {

@@ -201,7 +201,8 @@ Result<Listing<AttentionItem>> ConsumptionService::attention(const QString &comm
 {
     if (page.cursor && !page.cursor->fits(u"-at"_s, true))
         return Error::field(u"cursor"_s, u"The cursor does not belong to this list"_s);
-    return storage::AttentionStore(m_session).list(m_visibility, communityUuid, page);
+    return storage::AttentionStore(m_session).list(m_visibility, communityUuid,
+                                                   m_environment.clock.now(), page);
 }
 
 } // namespace datakubo::services

@@ -121,8 +121,12 @@ std::vector<RegisterMark> RegisterHistory::marks(const storage::MeterWindow &met
                                                  Timestamp to)
 {
     storage::ClosingStore closings(m_session);
-    std::vector<RegisterMark> marks = closings.marks(meter.device, from, to, mostMarks);
     const auto newest = closings.newest(meter.organization, meter.device);
+    std::vector<RegisterMark> marks;
+    if (newest) {
+        marks =
+            closings.marks(meter.device, from, std::min(to, *newest->value.before + 1), mostMarks);
+    }
     if (!newest || *newest->value.before < to) { // what no closing has settled yet
         Reader reader(m_session, meter, newest);
         reader.readUntil(to);

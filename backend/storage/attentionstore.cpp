@@ -8,8 +8,17 @@ namespace datakubo::storage {
 
 namespace {
 
-const QString attentionFrom = u" from register_marks m join devices d on d.id = m.device_id "
-                              "left join communities c on c.id = d.community_id"_s;
+constexpr int retired = static_cast<int>(RegisterMarkKind::RetiredDevice);
+
+// Marks have ids of their own; those of retired devices are below zero, so that no two are equal.
+const QString attentionFrom =
+    u" from (select id, organization_id, device_id, at_ms, kind, value_ml, before_ml, counted_ml "
+    "from register_marks where is_open = 1 union all "
+    "select -r.id, r.organization_id, r.id, s.last_seen_at_ms, %1, s.last_volume_ml, null, 0 "
+    "from devices r join device_states s on s.device_id = r.id "
+    "where r.is_registered = 1 and r.is_active = 0 and s.last_seen_at_ms > r.retired_at_ms "
+    "and s.last_volume_ml is not null) m join devices d on d.id = m.device_id "
+    "left join communities c on c.id = d.community_id"_s.arg(retired);
 
 AttentionItem readItem(const Statement &row)
 {
@@ -29,11 +38,12 @@ AttentionItem readItem(const Statement &row)
 } // namespace
 
 Listing<AttentionItem> AttentionStore::list(const Visibility &visibility,
-                                            const QString &communityUuid, const PageRequest &page)
+                                            const QString &communityUuid, Timestamp now,
+                                            const PageRequest &page)
 {
     Conditions conditions(m_session.engine());
     conditions.visible(visibility, u"m.organization_id"_s, u"d.community_id"_s, {})
-        .add(u"m.is_open = 1"_s);
+        .add(u"(m.kind <> ? or m.at_ms >= ?)"_s, {retired, (now - retiredSilence).ms});
     if (!communityUuid.isEmpty())
         conditions.add(u"c.uuid = ?"_s, {communityUuid});
     const SortOrder order{u"-at"_s, u"m.at_ms"_s, u"m.id"_s, 1, 0, true, SortOrder::Kind::Integer};

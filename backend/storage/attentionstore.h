@@ -2,12 +2,14 @@
 #include "backend/domain/access.h"
 #include "backend/domain/listing.h"
 #include "backend/domain/registermark.h"
+#include "backend/domain/timestamp.h"
 
 namespace datakubo::storage {
 
 class Session;
 
-// What registers did that numbers cannot decide, of active and replaced meters.
+// What registers did that numbers cannot decide, of active and replaced meters; and retired devices
+// that still send.
 class AttentionStore
 {
 public:
@@ -15,7 +17,7 @@ public:
 
     // Newest first; empty community: all one may see.
     Listing<AttentionItem> list(const Visibility &visibility, const QString &communityUuid,
-                                const PageRequest &page);
+                                Timestamp now, const PageRequest &page);
 
 private:
     Session &m_session;

@@ -9,9 +9,6 @@ namespace datakubo::storage {
 
 namespace {
 
-// Shorter than a day, so that one is closed soon after the readings that settle it.
-constexpr qint64 worthALook = 20 * duration::hour;
-
 const QString selectClosing = u"select at_ms, total_ml, value_ml, before_ms, before_total_ml, "
                               "before_level_ml, after_ms, settled_by_ms from day_closings "
                               "where organization_id = ? and device_id = ? "_s;
@@ -21,7 +18,7 @@ Closing readClosing(const Statement &row)
     Closing closing;
     closing.value.at = row.time(0);
     closing.value.total = {row.integer(1)};
-    closing.value.value = Volume{row.integer(2)};
+    closing.value.value = row.optionalVolume(2);
     closing.value.before = row.time(3);
     closing.value.totalBefore = {row.integer(4)};
     closing.value.levelBefore = {row.integer(5)};
@@ -86,11 +83,12 @@ std::vector<Closing> ClosingStore::between(OrganizationId organization, DeviceId
     return closings;
 }
 
-void ClosingStore::add(OrganizationId organization, DeviceId device,
+void ClosingStore::add(OrganizationId organization, DeviceId device, Timestamp wentOnFrom,
                        const std::vector<Closing> &closings, const std::vector<RegisterMark> &marks)
 {
-    if (closings.empty())
-        return;
+    m_session.prepare(u"delete from register_marks where device_id = ? and at_ms > ?"_s)
+        .bindAll(device, wentOnFrom)
+        .exec();
     Bulk rows({{"organization_id", "bigint"},
                {"device_id", "bigint"},
                {"at_ms", "bigint"},
@@ -104,8 +102,9 @@ void ClosingStore::add(OrganizationId organization, DeviceId device,
     for (const Closing &closing : closings) {
         const RegisterAt &value = closing.value;
         rows.add({organization.value, device.value, value.at.ms, value.total.millilitres,
-                  value.value->millilitres, value.before->ms, value.totalBefore.millilitres,
-                  value.levelBefore.millilitres, value.after->ms, closing.settledBy.ms});
+                  value.value ? QVariant(value.value->millilitres) : QVariant(), value.before->ms,
+                  value.totalBefore.millilitres, value.levelBefore.millilitres, value.after->ms,
+                  closing.settledBy.ms});
     }
     rows.insert(m_session, u"day_closings"_s);
 
@@ -125,10 +124,19 @@ void ClosingStore::add(OrganizationId organization, DeviceId device,
     }
     markRows.insert(m_session, u"register_marks"_s);
 
+    if (closings.empty())
+        return;
     m_session
         .prepare(u"update device_states set known_until_ms = ? "
                  "where device_id = ? and known_until_ms < ?"_s)
         .bindAll(closings.back().settledBy, device, closings.back().settledBy)
+        .exec();
+}
+
+void ClosingStore::setJudged(DeviceId device)
+{
+    m_session.prepare(u"update device_states set is_judged = 1 where device_id = ?"_s)
+        .bind(device)
         .exec();
 }
 
@@ -154,7 +162,9 @@ Timestamp ClosingStore::forgetFrom(OrganizationId organization, DeviceId device,
             .exec();
     const Timestamp excluded = row.next() ? row.time(0) : Timestamp{};
     const Timestamp known = std::max(excluded, left ? left->settledBy : Timestamp{});
-    m_session.prepare(u"update device_states set known_until_ms = ? where device_id = ?"_s)
+    m_session
+        .prepare(
+            u"update device_states set known_until_ms = ?, is_judged = 0 where device_id = ?"_s)
         .bindAll(known, device)
         .exec();
     return known;
@@ -170,8 +180,9 @@ void ClosingStore::forgetAll()
     m_session.prepare(u"delete from day_closings"_s).exec();
     m_session.prepare(u"delete from register_marks"_s).exec();
     m_session
-        .prepare(u"update device_states set known_until_ms = coalesce((select max(r.recorded_at_ms) "
-                 "from readings r where r.organization_id = device_states.organization_id "
+        .prepare(u"update device_states set is_judged = 0, "
+                 "known_until_ms = coalesce((select max(r.recorded_at_ms) from readings r where "
+                 "r.organization_id = device_states.organization_id "
                  "and r.device_id = device_states.device_id "
                  "and r.recorded_at_ms > device_states.last_recorded_at_ms), 0)"_s)
         .exec();
@@ -180,10 +191,8 @@ void ClosingStore::forgetAll()
 std::vector<MeterToClose> ClosingStore::waiting(DeviceId after, int limit)
 {
     return readMeters(
-        m_session
-            .prepare(selectMeter
-                     + u"and s.last_recorded_at_ms > s.known_until_ms + ? order by d.id limit ?"_s)
-            .bindAll(after.value, worthALook, limit)
+        m_session.prepare(selectMeter + u"and s.is_judged = 0 order by d.id limit ?"_s)
+            .bindAll(after.value, limit)
             .exec());
 }
 

@@ -37,20 +37,24 @@ public:
     std::vector<Closing> between(OrganizationId organization, DeviceId device, Timestamp from,
                                  Timestamp to);
 
-    // Adds what follows the newest, with the marks up to where a walk would go on from it; the device's readings up to the last one's settledBy are known
-    // from now on (DeviceState::knownUntil).
-    void add(OrganizationId organization, DeviceId device, const std::vector<Closing> &closings,
-             const std::vector<RegisterMark> &marks);
+    // Adds closings that follow the newest, and puts these marks in the place of those after the
+    // point where the walk went on. The device's readings up to the last closing's settledBy are
+    // known from now on (DeviceState::knownUntil).
+    void add(OrganizationId organization, DeviceId device, Timestamp wentOnFrom,
+             const std::vector<Closing> &closings, const std::vector<RegisterMark> &marks);
+    // Its newest reading was looked at; the next one that comes, goes or changes asks for it again.
+    void setJudged(DeviceId device);
     // A reading at this moment came, went or changed. What the device's knownUntil is from now on.
     Timestamp forgetFrom(OrganizationId organization, DeviceId device, Timestamp reading);
     void forgetAll(OrganizationId organization, DeviceId device);
     void forgetAll();
 
-    // Registered meters after this one that have a day or more to close.
+    // Registered meters after this one that have readings nobody has judged yet.
     std::vector<MeterToClose> waiting(DeviceId after, int limit);
     // All registered ones after this one.
     std::vector<MeterToClose> meters(DeviceId after, int limit);
 
+    // Those that no later reading changes, and the open ones after them.
     std::vector<RegisterMark> marks(DeviceId device, Timestamp from, Timestamp to, int limit);
     qint64 count();
 

@@ -155,7 +155,7 @@ void DeviceStateStore::save(OrganizationId organization,
         {"battery_percent", "integer"}, {"rssi", "integer"},
         {"snr_tenths", "integer"}};
     static const QString upsert = [&columns] {
-        QStringList sets;
+        QStringList sets{u"is_judged = 0"_s}; // whatever came, ClosingService looks at it
         for (size_t i = 2; i < columns.size(); ++i)
             sets.append(u"%1 = excluded.%1"_s.arg(QLatin1String(columns[i].name)));
         return QString(u"on conflict (device_id) do update set "_s + sets.join(u", "_s));

@@ -18,19 +18,23 @@ constexpr int markExcluded = 1;
 constexpr int markTimeDoubtful = 2;
 constexpr int markFromZero = 4;
 constexpr int markAnew = 8;
+constexpr int markAsRead = 16;
 
 int marksOf(const Reading &reading)
 {
     return (reading.excluded ? markExcluded : 0) | (reading.timeDoubtful ? markTimeDoubtful : 0)
            | (reading.answer == RegisterAnswer::FromZero ? markFromZero : 0)
-           | (reading.answer == RegisterAnswer::Anew ? markAnew : 0);
+           | (reading.answer == RegisterAnswer::Anew ? markAnew : 0)
+           | (reading.answer == RegisterAnswer::AsRead ? markAsRead : 0);
 }
 
 RegisterAnswer answerIn(qint64 marks)
 {
     if ((marks & markFromZero) != 0)
         return RegisterAnswer::FromZero;
-    return (marks & markAnew) != 0 ? RegisterAnswer::Anew : RegisterAnswer::None;
+    if ((marks & markAnew) != 0)
+        return RegisterAnswer::Anew;
+    return (marks & markAsRead) != 0 ? RegisterAnswer::AsRead : RegisterAnswer::None;
 }
 
 QVariant orNull(std::optional<int> value)

@@ -126,6 +126,74 @@ private Q_SLOTS:
         QVERIFY(valuesOf(readings, {at("2026-01-02T06:00:00Z")}).front().isRead());
     }
 
+    // The register at midnight, between a reading at 18:00 and one at 06:00 of Berlin's days.
+    void a_register_at_midnight_is_true_across_what_the_register_did_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<int>("answer");
+        QTest::addColumn<QString>("midnight"); // empty: nobody knows
+        QTest::addColumn<QString>("used");     // by then, since the reading before
+        const auto row = [](const char *name, const char *before, const char *after,
+                            const char *midnight, const char *used,
+                            RegisterAnswer answer = RegisterAnswer::None) {
+            QTest::newRow(name) << QString::fromLatin1(before) << QString::fromLatin1(after)
+                                << static_cast<int>(answer) << QString::fromLatin1(midnight)
+                                << QString::fromLatin1(used);
+        };
+        row("between", "100", "101", "100.5", "0.5");
+        row("a roll-over after midnight", "268435.155", "0.099", "268435.355", "0.2");
+        row("a roll-over before midnight", "268435.405", "0.449", "0.199", "0.25");
+        row("a roll-over at midnight", "99999.5", "0.5", "0", "0.5");
+        row("a restart", "100", "0.5", "0.25", "0.25");
+        row("a restart as a person says", "100", "30", "15", "15", RegisterAnswer::FromZero);
+        row("a fall nobody can tell", "100", "30", "", "0");
+        row("another register, as a person says", "100", "30", "", "0", RegisterAnswer::Anew);
+        row("a higher one, as a person says", "100", "130", "", "0", RegisterAnswer::Anew);
+        row("water that flowed back", "100", "99.99", "100", "0");
+        row("a leap", "100", "800", "450", "350");
+    }
+    void a_register_at_midnight_is_true_across_what_the_register_did()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        QFETCH(int, answer);
+        QFETCH(QString, midnight);
+        QFETCH(QString, used);
+        RegisterWalk walk;
+        const Volume next = *Volume::parseCubicMetres(after);
+        walk.add({at("2026-01-01T17:00:00Z"), *Volume::parseCubicMetres(before), {}});
+        walk.add({at("2026-01-02T05:00:00Z"), next, static_cast<RegisterAnswer>(answer)});
+        walk.add({at("2026-01-02T06:00:00Z"), next, {}});
+        walk.finish();
+        const RegisterAt value = valuesOf(walk.points(), {at("2026-01-01T23:00:00Z")}).front();
+        QVERIFY(value.isBetween());
+        QCOMPARE(value.value.has_value(), !midnight.isEmpty());
+        if (value.value)
+            QCOMPARE(value.value->toCubicMetres(), midnight.toDouble());
+        QCOMPARE(value.total.toCubicMetres(), used.toDouble());
+    }
+
+    void no_closing_begins_where_an_answer_was_taken_over()
+    {
+        // The 0.3 came late, of the run that a person said began anew at 0.5.
+        RegisterWalk walk;
+        walk.add({at("2026-01-01T11:00:00Z"), Volume{104'000'000}, {}});
+        walk.add({at("2026-01-02T11:00:00Z"), Volume{300'000}, {}});
+        walk.add({at("2026-01-03T11:00:00Z"), Volume{500'000}, RegisterAnswer::Anew});
+        walk.add({at("2026-01-04T11:00:00Z"), Volume{600'000}, {}});
+        walk.add({at("2026-01-05T11:00:00Z"), Volume{700'000}, {}});
+        walk.add({at("2026-01-06T11:00:00Z"), Volume{800'000}, {}});
+        walk.finish();
+        QCOMPARE(walk.points().back().total.millilitres, 500'000);
+        const auto midnights = boundaries(Interval::Day, at("2025-12-31T23:00:00Z"),
+                                          at("2026-01-06T23:00:00Z"), berlin(), 100);
+        QStringList closed;
+        for (const Closing &closing : closingsOf(walk.points(), midnights))
+            closed.append(closing.value.at.toString().left(10));
+        QCOMPARE(closed.join(u' '), u"2026-01-01 2026-01-03"_s);
+    }
+
     void series_say_how_well_they_are_known_data()
     {
         QTest::addColumn<std::vector<RegisterPoint>>("readings");

@@ -215,6 +215,45 @@ private Q_SLOTS:
         QCOMPARE(swap->findChild<QLineEdit *>(u"initial_reading_m3"_s)->text(), u"12.000"_s);
         QCOMPARE(swap->findChild<MomentField *>(u"replaced_at"_s)->moment(), item.mark.at);
         swap->close();
+
+        // The register may be right where it leapt, not where it only fell.
+        QVERIFY(!questions.findChild<QPushButton *>(u"answerAsRead0"_s));
+        const AttentionItem leap = test::sampleQuestions(*m_office).back();
+        QTest::mouseClick(questions.findChild<QPushButton *>(u"answerAsRead1"_s), Qt::LeftButton);
+        QTRY_COMPARE(answered.count(), 3);
+        QCOMPARE(bodyOf(m_transport->newest(
+                     Method::Patch,
+                     "/readings/" + ReadingKey{leap.mark.device, leap.mark.at}.uuid().toLatin1())),
+                 (QJsonObject{{u"register"_s, u"as_read"_s}}));
+        QTRY_COMPARE(loaded.count(), 4);
+    }
+
+    void aRollOverMayBeRightAndARetiredDeviceIsRegisteredAgain()
+    {
+        std::vector<AttentionItem> items = test::sampleQuestions(*m_office);
+        items[0].mark.before = Volume{99'950'000'000};
+        items[0].mark.value = Volume{400'000'000};
+        items[1].mark.kind = RegisterMarkKind::RetiredDevice;
+        items[1].mark.before.reset();
+        m_transport->on(
+            Method::Get, "/attention",
+            contract::success(QJsonArray{contract::toJson(items[0]), contract::toJson(items[1])}));
+        RegisterQuestions questions(*m_client, m_format);
+        questions.show();
+        QSignalSpy loaded(&questions, &RegisterQuestions::loaded);
+        questions.refresh();
+        QTRY_COMPARE(loaded.count(), 1);
+        const auto *right = questions.findChild<QPushButton *>(u"answerAsRead0"_s);
+        QVERIFY(right);
+        QVERIFY2(right->toolTip().startsWith(u"450.000"_s), qPrintable(right->toolTip()));
+        const QString said = questions.findChild<QLabel *>(u"questionText1"_s)->text();
+        QVERIFY2(said.startsWith(u"Retired, and it still sends: 812.500 m³ on "_s),
+                 qPrintable(said));
+        QVERIFY(!questions.findChild<QPushButton *>(u"answerAnew1"_s));
+        QSignalSpy again(&questions, &RegisterQuestions::registerAgainWanted);
+        QTest::mouseClick(questions.findChild<QPushButton *>(u"answerRegister1"_s), Qt::LeftButton);
+        QCOMPARE(again.count(), 1);
+        QCOMPARE(again[0][0].value<AttentionItem>().eui, items[1].eui);
     }
 
     void closingWithACallInFlightIsSafe()

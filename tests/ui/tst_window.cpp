@@ -1,3 +1,4 @@
+#include "tests/ui/sampleconsumption.h"
 #include "tests/ui/sampleoffice.h"
 #include "ui/charts/consumptionchart.h"
 #include "ui/mainwindow.h"
@@ -287,6 +288,24 @@ private Q_SLOTS:
                           Qt::LeftButton);
         QTRY_COMPARE(find<ui::Toast>(u"toast"_s)->text(), u"Meter 4 is registered."_s);
         QTRY_COMPARE(text(u"detailEui"_s), u"a1b2c3d4e5f60004"_s);
+    }
+
+    void aRetiredDeviceThatStillSendsIsRegisteredAgainFromTheOverview()
+    {
+        AttentionItem item = test::sampleQuestions(*m_office).front();
+        item.mark.kind = RegisterMarkKind::RetiredDevice;
+        m_transport->on(Method::Get, "/attention",
+                        contract::success(QJsonArray{contract::toJson(item)}));
+        m_window->start();
+        QTRY_VERIFY(m_window->findChild<QPushButton *>(u"answerRegister0"_s));
+        click(u"answerRegister0"_s);
+        auto *dialog = m_window->findChild<QDialog *>(u"registerDialog"_s);
+        QVERIFY(dialog);
+        QTRY_VERIFY(find<QTableView>(u"devicesTable"_s)->isVisible());
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"dev_eui"_s)->text(), item.eui.toString());
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"device_name"_s)->text(), item.deviceName);
+        QVERIFY(dialog->findChild<QPushButton *>(u"registerDialogPrimary"_s)->isEnabled());
+        dialog->close();
     }
 
     void waitingDevicesAreRegisteredIntoACommunity()

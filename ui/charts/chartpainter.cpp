@@ -236,6 +236,7 @@ void paintMark(QPainter &painter, QPointF middle, RegisterMarkKind kind, const T
         painter.setBrush(tokens.bad);
         polygon({{-4.5, -3.5}, {4.5, -3.5}, {0, 4.5}});
         return;
+    case RegisterMarkKind::RetiredDevice: return; // of the attention list only
     case RegisterMarkKind::Leap: break;
     }
     painter.setPen(QPen(tokens.panel, 1));

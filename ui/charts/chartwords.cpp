@@ -65,6 +65,7 @@ public:
         case RegisterMarkKind::Dropped:
             return tr("The register fell and stays lower: %1 → %2").arg(before, value);
         case RegisterMarkKind::Leap: return tr("The register leapt: %1 → %2").arg(before, value);
+        case RegisterMarkKind::RetiredDevice: return {}; // of the attention list only
         case RegisterMarkKind::Swap: break;
         }
         return tr("The meter was replaced");

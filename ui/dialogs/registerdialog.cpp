@@ -78,6 +78,12 @@ RegisterDialog::RegisterDialog(ApiClient &client, const CommunityList &communiti
     m_eui->setFocus();
 }
 
+void RegisterDialog::setDevice(DevEui eui, const QString &name)
+{
+    m_eui->setText(eui.toString());
+    m_name->setText(name);
+}
+
 void RegisterDialog::checkEui()
 {
     const EuiCheck check = EuiCheck::of(m_eui->text());

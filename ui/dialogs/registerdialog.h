@@ -32,6 +32,8 @@ public:
     RegisterDialog(ApiClient &client, const CommunityList &communities,
                    const QString &communityUuid, QWidget *parent);
 
+    void setDevice(DevEui eui, const QString &name); // one that was registered before
+
 Q_SIGNALS:
     void registered(const datakubo::Device &device);
 

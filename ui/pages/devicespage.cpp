@@ -245,8 +245,18 @@ bool DevicesPage::isFiltered() const
 
 void DevicesPage::openRegisterDialog()
 {
-    auto *dialog = new RegisterDialog(m_client, m_communities,
-                                      m_community->currentData().toString(), window());
+    showRegisterDialog(m_community->currentData().toString());
+}
+
+void DevicesPage::registerAgain(DevEui eui, const QString &name, const QString &customerUuid)
+{
+    refresh();
+    showRegisterDialog(customerUuid)->setDevice(eui, name);
+}
+
+RegisterDialog *DevicesPage::showRegisterDialog(const QString &communityUuid)
+{
+    auto *dialog = new RegisterDialog(m_client, m_communities, communityUuid, window());
     connect(dialog, &RegisterDialog::registered, this, [this](const Device &device) {
         m_selected = device.eui;
         m_model.refresh();
@@ -254,6 +264,7 @@ void DevicesPage::openRegisterDialog()
         Q_EMIT changed();
     });
     dialog->open();
+    return dialog;
 }
 
 void DevicesPage::openImportDialog(SheetTarget::Kind kind)

@@ -11,6 +11,7 @@ namespace datakubo::ui {
 class CommunityList;
 class DeviceDetail;
 class LoadStack;
+class RegisterDialog;
 class SearchField;
 class SegmentedControl;
 class Table;
@@ -31,6 +32,7 @@ public:
     void filterByStatus(std::optional<DeviceStatus> status);
     void showDevice(DevEui eui);
     void openRegisterDialog();
+    void registerAgain(DevEui eui, const QString &name, const QString &customerUuid);
     void openImportDialog(SheetTarget::Kind kind); // devices or readings from a sheet
 
 Q_SIGNALS:
@@ -42,6 +44,7 @@ private:
     void applyFilters();
     void clearFilters();
     bool isFiltered() const;
+    RegisterDialog *showRegisterDialog(const QString &communityUuid);
     void openAssignDialog(const Device &device);
     void updateSelection();
     void updateSubtitle();

@@ -83,6 +83,8 @@ OverviewPage::OverviewPage(ApiClient &client, const Format &format, const Server
         displayThings(m_attention->setCounts(m_counts));
     });
     connect(m_questions, &RegisterQuestions::deviceWanted, this, &OverviewPage::deviceWanted);
+    connect(m_questions, &RegisterQuestions::registerAgainWanted, this,
+            &OverviewPage::registerAgainWanted);
     connect(m_questions, &RegisterQuestions::answered, this, [this](const QString &sentence) {
         Q_EMIT noticed(sentence);
         Q_EMIT changed();

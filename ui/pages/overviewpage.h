@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     void devicesWanted(std::optional<datakubo::DeviceStatus> status);
     void deviceWanted(datakubo::DevEui eui);
+    void registerAgainWanted(const datakubo::AttentionItem &item);
     void unregisteredWanted();
     void webhooksWanted();
     void residentsWanted();

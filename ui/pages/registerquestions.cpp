@@ -16,6 +16,20 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
 
+namespace {
+
+// What the register says was used, where it may be right: a rise, or its largest value passed.
+std::optional<Volume> usedWhenRight(const RegisterMark &mark)
+{
+    if (!mark.before)
+        return std::nullopt;
+    if (mark.kind == RegisterMarkKind::Leap)
+        return mark.value - *mark.before;
+    return possibleRollOver(*mark.before, mark.value);
+}
+
+} // namespace
+
 QString questionText(const RegisterMark &mark, const Format &format)
 {
     const QString day = QLocale().toString(format.local(mark.at).date(), u"d\u00a0MMM"_s);
@@ -34,6 +48,8 @@ QString questionText(const RegisterMark &mark, const Format &format)
     case RegisterMarkKind::RollOver:
         return RegisterQuestions::tr("Register passed its largest value on %3: %1, then %2 m³.")
             .arg(before, value, day);
+    case RegisterMarkKind::RetiredDevice:
+        return RegisterQuestions::tr("Retired, and it still sends: %1 m³ on %2.").arg(value, day);
     default: break;
     }
     return RegisterQuestions::tr("Register showed %2 m³ on %3 after %1.").arg(before, value, day);
@@ -89,19 +105,36 @@ QWidget *RegisterQuestions::makeQuestion(const AttentionItem &item, int number)
 {
     auto *question = new QWidget;
     auto *mark = new Chip;
-    mark->setContent(tr("Register"), Tone::Warning);
-    auto *device = button(item.deviceName, u"questionDevice%1"_s.arg(number), u"link"_s);
-    device->setAccessibleName(tr("Show: %1").arg(item.deviceName));
-    connect(device, &QPushButton::clicked, this, [this, item] { Q_EMIT deviceWanted(item.eui); });
+    const bool isRetired = item.mark.kind == RegisterMarkKind::RetiredDevice;
+    mark->setContent(isRetired ? tr("Retired") : tr("Register"), Tone::Warning);
     auto *head = new QHBoxLayout;
     head->setSpacing(6);
     head->addWidget(mark);
-    head->addWidget(device);
+    if (isRetired) { // the list of devices has only those in use
+        head->addWidget(label(item.deviceName));
+    } else {
+        auto *device = button(item.deviceName, u"questionDevice%1"_s.arg(number), u"link"_s);
+        device->setAccessibleName(tr("Show: %1").arg(item.deviceName));
+        connect(device, &QPushButton::clicked, this,
+                [this, item] { Q_EMIT deviceWanted(item.eui); });
+        head->addWidget(device);
+    }
     head->addStretch();
     auto *what = label(questionText(item.mark, m_format));
     what->setObjectName(u"questionText%1"_s.arg(number));
     what->setWordWrap(true);
 
+    auto *layout = new QVBoxLayout(question);
+    layout->setContentsMargins(0, 9, 0, 9);
+    layout->setSpacing(4);
+    layout->addLayout(head);
+    layout->addWidget(what);
+    layout->addLayout(makeAnswers(item, number));
+    return question;
+}
+
+QVBoxLayout *RegisterQuestions::makeAnswers(const AttentionItem &item, int number)
+{
     auto *answers = new QVBoxLayout;
     answers->setSpacing(0);
     const auto add = [&](const QString &text, const QString &name, const QString &hint,
@@ -112,6 +145,12 @@ QWidget *RegisterQuestions::makeQuestion(const AttentionItem &item, int number)
         connect(made, &QPushButton::clicked, this, std::move(act));
         answers->addWidget(made, 0, Qt::AlignLeft);
     };
+    if (item.mark.kind == RegisterMarkKind::RetiredDevice) {
+        add(tr("Register again…"), u"answerRegister"_s,
+            tr("It comes back with its history"),
+            [this, item] { Q_EMIT registerAgainWanted(item); });
+        return answers;
+    }
     add(tr("Meter was replaced…"), u"answerSwap"_s,
         tr("Another meter was built in: consumption reads on through it"),
         [this, item] { openSwap(item); });
@@ -119,19 +158,16 @@ QWidget *RegisterQuestions::makeQuestion(const AttentionItem &item, int number)
         add(tr("Restarted at zero"), u"answerFromZero"_s,
             tr("What the register shows now was used since"),
             [this, item] { answer(item, RegisterAnswer::FromZero); });
+    if (const auto used = usedWhenRight(item.mark))
+        add(tr("The register is right"), u"answerAsRead"_s,
+            tr("%1 were used").arg(m_format.volumeWithUnit(*used)),
+            [this, item] { answer(item, RegisterAnswer::AsRead); });
     add(tr("Nothing was used across it"), u"answerAnew"_s,
         tr("It goes on from the new value, and the step counts as nothing"),
         [this, item] { answer(item, RegisterAnswer::Anew); });
     add(tr("Wrong reading…"), u"answerExclude"_s, tr("The value is left out of every calculation"),
         [this, item] { openExclude(item); });
-
-    auto *layout = new QVBoxLayout(question);
-    layout->setContentsMargins(0, 9, 0, 9);
-    layout->setSpacing(4);
-    layout->addLayout(head);
-    layout->addWidget(what);
-    layout->addLayout(answers);
-    return question;
+    return answers;
 }
 
 void RegisterQuestions::openSwap(const AttentionItem &item)

@@ -16,8 +16,8 @@ class Format;
 // What happened to a register, in plain words.
 QString questionText(const RegisterMark &mark, const Format &format);
 
-// Registers that fell or leapt: numbers cannot tell why, a person can. Each with what happened and
-// the answers to choose from.
+// Registers that fell or leapt: numbers cannot tell why, a person can; and retired devices that
+// still send. Each with what happened and the answers to choose from.
 class RegisterQuestions : public QWidget
 {
     Q_OBJECT
@@ -33,10 +33,12 @@ Q_SIGNALS:
     void loaded();
     void answered(const QString &sentence);
     void deviceWanted(datakubo::DevEui eui);
+    void registerAgainWanted(const datakubo::AttentionItem &item);
 
 private:
     void display();
     QWidget *makeQuestion(const AttentionItem &item, int number);
+    QVBoxLayout *makeAnswers(const AttentionItem &item, int number);
     void openSwap(const AttentionItem &item);
     void openExclude(const AttentionItem &item);
     void answer(const AttentionItem &item, RegisterAnswer answer);

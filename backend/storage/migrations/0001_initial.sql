@@ -150,7 +150,8 @@ create index devices_by_parent on devices (parent_id);
 
 -- What changes with every uplink, apart from what a person edits. The last reading is the newest
 -- that is not excluded. known_until_ms: a reading up to then touches what is kept already (closings,
--- an excluded reading), a later one does not.
+-- an excluded reading), a later one does not. is_judged: its closings and marks are made up to its
+-- newest reading.
 create table device_states (
     device_id bigint primary key references devices (id),
     organization_id bigint not null,
@@ -163,6 +164,7 @@ create table device_states (
     last_volume_ml bigint,
     previous_volume_ml bigint,
     known_until_ms bigint not null default 0,
+    is_judged smallint not null default 0,
     battery_mv integer,
     battery_percent integer,
     rssi integer,
@@ -184,7 +186,8 @@ create index assignments_by_device on assignments (device_id, from_ms);
 create index assignments_by_resident on assignments (resident_id, from_ms);
 
 -- Register values, kept for ever, never overwritten. marks: 1 excluded, 2 time doubtful, 4 a person
--- says that the register restarted at zero here, 8 that it went on from this value.
+-- says that the register restarted at zero here, 8 that it went on from this value, 16 that it is
+-- right.
 -- meter_flags: 1 leak, 2 burst, 4 reverse flow, 8 tamper, 16 battery low.
 
 -- only: sqlite
@@ -232,7 +235,7 @@ create table day_closings (
     device_id bigint not null,
     at_ms bigint not null,
     total_ml bigint not null,
-    value_ml bigint not null,
+    value_ml bigint,
     before_ms bigint not null,
     before_total_ml bigint not null,
     before_level_ml bigint not null,
@@ -242,6 +245,7 @@ create table day_closings (
 ) {{without_rowid}};
 
 -- What the register did that a person should see or settle (is_open); derived like the closings.
+-- After the newest closing only what is open, as the readings so far tell it.
 create table register_marks (
     id {{identity}},
     organization_id bigint not null,
