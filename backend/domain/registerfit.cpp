@@ -1,12 +1,17 @@
 #include "backend/domain/registerfit.h"
 
+#include <algorithm>
+
 namespace datakubo {
 
 namespace {
 
+// But for water that flowed back, as much as is held against the higher one.
 bool isAtMost(Volume value, Volume other)
 {
-    return value <= other + registerlimits::heldAtMost;
+    using namespace registerlimits;
+    const Volume held{value.millilitres / heldShare};
+    return value <= other + std::clamp(held, heldAtMost, heldOfLargeAtMost);
 }
 
 // By the same limits above which a rise is a leap.

@@ -36,10 +36,12 @@ private Q_SLOTS:
         row("between", "130", "130.5", "131", true);
         row("as before", "130", "130", "131", true);
         row("as after", "130", "131", "131", true);
-        row("water flowed back", "130", "129.98", "131", true);
-        row("lower than that", "130", "129.979", "131", false);
-        row("a little above", "130", "131.02", "131", true);
-        row("above", "130", "131.021", "131", false);
+        row("water flowed back", "130", "129.8", "131", true);
+        row("lower than that", "130", "129.799", "131", false);
+        row("a little above", "130", "131.2", "131", true);
+        row("above", "130", "131.201", "131", false);
+        row("little flows back of little", "0.1", "0.08", "0.2", true);
+        row("lower than that, of little", "0.1", "0.079", "0.2", false);
         row("a digit too few", "130", "13.1", "131", false);
         row("a digit too many", "130", "1310", "131", false);
         row("the last: as far as a pipe lets through", "130", "170", "", true);
