@@ -1,6 +1,7 @@
 #include "app/demobuilding.h"
 
 #include "backend/services/accountservice.h"
+#include "backend/services/assignmentservice.h"
 #include "backend/services/communityservice.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/secrets.h"
@@ -102,6 +103,7 @@ Result<void> makeMeters(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
     return fill.run([&](storage::Session &session) -> Result<void> {
         services::CommunityService communities(session, fill.environment, fill.principal);
         services::DeviceService devices(session, fill.environment, fill.principal);
+        services::AssignmentService assignments(session, fill.environment, fill.principal);
         Community wanted;
         wanted.name = u"Parkstr. 12"_s;
         wanted.tenantName = u"parkstr-12"_s;
@@ -134,7 +136,7 @@ Result<void> makeMeters(Filler &fill, std::vector<DemoBuilding::Meter> &meters)
             if (!lives)
                 return lives.error();
             const Timestamp begin = fill.environment.clock.now() - days * duration::day;
-            if (const auto assigned = devices.assign(eui, lives->uuid, begin); !assigned)
+            if (const auto assigned = assignments.assign(eui, lives->uuid, begin); !assigned)
                 return assigned.error();
             const qint64 daily =
                 60'000 + 35'000 * (flat % 4) + static_cast<qint64>(fill.random.bounded(30'000));
@@ -180,7 +182,7 @@ Result<void> makeReadings(Filler &fill, std::vector<DemoBuilding::Meter> &meters
             if (static_cast<int>(i) - 1 == leakingFlat && at > now - 6 * duration::day)
                 flow += leakMlPerHour;
             const bool restarts = static_cast<int>(i) - 1 == restartedFlat
-                && at == start + (days - restartedDaysAgo) * duration::day;
+                                  && at == start + (days - restartedDaysAgo) * duration::day;
             meters[i].volume = restarts ? Volume{flow} : meters[i].volume + Volume{flow};
             all += flow;
         }

@@ -2,6 +2,7 @@
 
 #include "backend/api/parsing.h"
 #include "backend/services/accountservice.h"
+#include "backend/services/assignmentservice.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -10,6 +11,11 @@ namespace datakubo::api {
 namespace {
 
 services::DeviceService serviceOf(Call &call)
+{
+    return {call.session, call.environment, call.principal};
+}
+
+services::AssignmentService assignmentsOf(Call &call)
 {
     return {call.session, call.environment, call.principal};
 }
@@ -129,9 +135,9 @@ contract::Response assignDevice(Call &call)
     };
     return withEui(call, [&](DevEui eui) {
         return withBody(call, fields, [&](const Wanted &wanted) {
-            return changed(call, wanted.unassigns
-                                     ? serviceOf(call).unassign(eui, wanted.from)
-                                     : serviceOf(call).assign(eui, wanted.endUser, wanted.from));
+            return changed(call, wanted.unassigns ? assignmentsOf(call).unassign(eui, wanted.from)
+                                                  : assignmentsOf(call).assign(eui, wanted.endUser,
+                                                                               wanted.from));
         });
     });
 }
@@ -139,7 +145,7 @@ contract::Response assignDevice(Call &call)
 contract::Response unassignDevice(Call &call)
 {
     return withEui(call, [&call](DevEui eui) {
-        const auto unassigned = changed(call, serviceOf(call).unassign(eui, std::nullopt));
+        const auto unassigned = changed(call, assignmentsOf(call).unassign(eui, std::nullopt));
         return unassigned.status < 400 ? contract::noContent() : unassigned;
     });
 }
@@ -147,7 +153,7 @@ contract::Response unassignDevice(Call &call)
 contract::Response listAssignments(Call &call)
 {
     return withEui(call, [&call](DevEui eui) {
-        const auto assignments = serviceOf(call).assignments(eui);
+        const auto assignments = assignmentsOf(call).list(eui);
         if (!assignments)
             return contract::failure(assignments.error());
         QJsonArray items;

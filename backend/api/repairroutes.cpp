@@ -3,6 +3,7 @@
 #include "backend/api/parsing.h"
 #include "backend/contract/consumptioncodecs.h"
 #include "backend/services/accountservice.h"
+#include "backend/services/assignmentservice.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/placeservice.h"
@@ -127,7 +128,7 @@ contract::Response handOverDevice(Call &call)
     };
     return withEui(call, [&](DevEui eui) {
         return withBody(call, fields, [&](const services::Handover &handover) {
-            services::PlaceService service(call.session, call.environment, call.principal);
+            services::AssignmentService service(call.session, call.environment, call.principal);
             return changed(call, service.handOver(eui, handover));
         });
     });

@@ -6,7 +6,7 @@ namespace datakubo {
 
 namespace {
 
-constexpr int worthNamingPerMille = 150;
+constexpr qint64 worthNamingPercent = 15;
 
 auto atOrAfter(const BalanceMeter &meter, QDate day)
 {
@@ -59,6 +59,45 @@ std::optional<int> perMille(Volume part, Volume whole)
     return static_cast<int>(share(part, 1000, whole.millilitres).millilitres);
 }
 
+// Before rounding: 15.04 % are more than 15 %.
+bool isWorthNaming(Volume unmetered, Volume principal)
+{
+    return principal.millilitres > 0
+           && unmetered.millilitres * 100 > principal.millilitres * worthNamingPercent;
+}
+
+bool isLeafOn(const BalanceMeter &meter, QDate day)
+{
+    return !meter.isPrincipal
+           && std::none_of(meter.fedDays.begin(), meter.fedDays.end(),
+                           [day](const DaySpan &days) { return days.contains(day); });
+}
+
+bool isInService(const BalanceMeter &meter, QDate day)
+{
+    return meter.service && meter.service->contains(day);
+}
+
+// A leaf is expected from the day after its first reading on: there is nothing to subtract before.
+bool isMissing(const BalanceMeter &leaf, QDate day)
+{
+    return isInService(leaf, day) && leaf.service->first < day;
+}
+
+// One that was never read stands there too, as far as anybody knows.
+bool stoodThere(const BalanceMeter &meter, QDate first, QDate last)
+{
+    if (meter.service
+        && (meter.service->first > last
+            || (!meter.service->last.isNull() && meter.service->last < first)))
+        return false;
+    for (QDate day = first; day <= last; day = day.addDays(1)) {
+        if (meter.isPrincipal || isLeafOn(meter, day))
+            return true;
+    }
+    return false;
+}
+
 BalanceDay balanceOf(std::span<const BalanceMeter> meters, QDate day)
 {
     BalanceDay balance;
@@ -68,12 +107,14 @@ BalanceDay balanceOf(std::span<const BalanceMeter> meters, QDate day)
     for (const BalanceMeter &meter : meters) {
         const auto used = consecutive(meter, day);
         if (meter.isPrincipal) {
-            allPrincipalsKnown = allPrincipalsKnown && used;
+            allPrincipalsKnown = allPrincipalsKnown && (used || !isInService(meter, day));
             if (used)
                 balance.principal = balance.principal.value_or(Volume{}) + *used;
+        } else if (!isLeafOn(meter, day)) {
+            continue;
         } else if (used) {
             balance.leaves = balance.leaves + *used;
-        } else if (meter.isActive) {
+        } else if (isMissing(meter, day)) {
             silent.push_back(&meter);
         }
     }
@@ -83,7 +124,7 @@ BalanceDay balanceOf(std::span<const BalanceMeter> meters, QDate day)
         return balance;
     balance.unmetered = *balance.principal - balance.leaves;
     balance.unmeteredPerMille = perMille(*balance.unmetered, *balance.principal);
-    if (balance.unmeteredPerMille.value_or(0) > worthNamingPerMille) {
+    if (isWorthNaming(*balance.unmetered, *balance.principal)) {
         for (const BalanceMeter *meter : silent)
             balance.missing.push_back(
                 {meter->eui, meter->name, meter->lastSeenAt, estimate(*meter, day)});
@@ -96,8 +137,10 @@ BalanceDay balanceOf(std::span<const BalanceMeter> meters, QDate day)
 Balance balanceOf(std::span<const BalanceMeter> meters, QDate first, QDate last)
 {
     Balance balance;
-    for (const BalanceMeter &meter : meters)
-        ++(meter.isPrincipal ? balance.principals : balance.leafMeters);
+    for (const BalanceMeter &meter : meters) {
+        if (stoodThere(meter, first, last))
+            ++(meter.isPrincipal ? balance.principals : balance.leafMeters);
+    }
     for (QDate day = first; day <= last; day = day.addDays(1)) {
         balance.days.push_back(balanceOf(meters, day));
         const BalanceDay &added = balance.days.back();

@@ -203,6 +203,32 @@ ConsumptionSeries seriesOf(std::span<const RegisterAt> values, Interval interval
     return series;
 }
 
+ConsumptionSeries seriesOf(std::span<const std::vector<RegisterAt>> times, Interval interval)
+{
+    ConsumptionSeries series;
+    series.interval = interval;
+    for (const std::vector<RegisterAt> &values : times) {
+        const ConsumptionSeries next = seriesOf(values, interval);
+        if (&values == &times.front())
+            series = {next.from, next.to, interval, {}, {}};
+        series.total = series.total + next.total;
+        for (const ConsumptionItem &item : next.items) {
+            if (series.items.empty() || series.items.back().to <= item.from) {
+                series.items.push_back(item);
+                continue;
+            }
+            ConsumptionItem &shared = series.items.back();
+            shared.from = std::min(shared.from, item.from);
+            shared.to = std::max(shared.to, item.to);
+            shared.consumption = shared.consumption + item.consumption;
+            shared.closing = item.closing;
+            shared.quality = std::max(shared.quality, item.quality);
+            shared.closingIsInterpolated = item.closingIsInterpolated;
+        }
+    }
+    return series;
+}
+
 ConsumptionSeries sumOf(std::span<const std::vector<RegisterAt>> meters, Interval interval)
 {
     ConsumptionSeries series;

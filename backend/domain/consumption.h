@@ -91,6 +91,10 @@ struct ConsumptionSeries
 // them have no item; neighbours inside one gap are a single item.
 ConsumptionSeries seriesOf(std::span<const RegisterAt> values, Interval interval);
 
+// Of one place at several times, in their order: what lies between them is nobody's. An interval that
+// two of them share is one item.
+ConsumptionSeries seriesOf(std::span<const std::vector<RegisterAt>> times, Interval interval);
+
 // The sum of several: the intervals of the finest, each marked with the weakest quality in it. The
 // volume of a gap is spread evenly over its intervals here, so that sums stay whole.
 ConsumptionSeries sumOf(std::span<const std::vector<RegisterAt>> meters, Interval interval);

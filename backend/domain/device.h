@@ -68,6 +68,7 @@ struct Assignment
     QString residentName;
     Timestamp from;
     std::optional<Timestamp> to;
+    ResidentId resident = {};
 };
 
 // What sent without being registered.

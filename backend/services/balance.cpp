@@ -13,10 +13,27 @@ namespace {
 
 constexpr qint64 mostBalanceDays = 400;
 
+DaySpan daysOf(const TimeSpan &time, const QTimeZone &zone)
+{
+    return {localDate(time.from, zone), time.to ? localDate(*time.to, zone) : QDate()};
+}
+
+// Those on which meters below are counted: on the day of its first reading one is not yet.
+std::vector<DaySpan> fedDaysOf(const MeterPlace &place, const QTimeZone &zone)
+{
+    std::vector<DaySpan> days;
+    for (const TimeSpan &time : place.fed) {
+        days.push_back(daysOf(time, zone));
+        days.back().first = days.back().first.addDays(1);
+    }
+    return days;
+}
+
 } // namespace
 
-std::vector<DayReading> ConsumptionService::dayReadings(const Chain &chain, QDate first, QDate last,
-                                                        const QTimeZone &zone)
+std::vector<DayReading>
+ConsumptionService::dayReadings(const std::vector<storage::MeterWindow> &chain, QDate first,
+                                QDate last, const QTimeZone &zone)
 {
     std::vector<Timestamp> ends;
     for (QDate day = first; day <= last; day = day.addDays(1))
@@ -44,7 +61,8 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
 {
     const auto community = storage::CommunityStore(m_session).find(m_visibility, communityUuid);
     if (!community)
-        return Error{ErrorCode::CustomerNotFound, u"Customer %1 not found"_s.arg(communityUuid), {}};
+        return Error{
+            ErrorCode::CustomerNotFound, u"Customer %1 not found"_s.arg(communityUuid), {}};
     storage::PlaceStore store(m_session);
     const QTimeZone zone(store.timeZone(m_principal.organization, community->id));
     const QDate end = to.value_or(localDate(m_environment.clock.now(), zone).addDays(1));
@@ -54,15 +72,19 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
     if (first.daysTo(end) > mostBalanceDays)
         return Error::field(u"from"_s, u"At most %1 days at once"_s.arg(mostBalanceDays));
 
-    std::vector<MeterPlace> places = placesOf(store.ofCommunity(community->id));
-    std::erase_if(places, [](const MeterPlace &place) {
-        return !place.meter.isPrincipal && !isLeaf(place);
-    });
+    const std::vector<MeterPlace> places = placesOf(store.ofCommunity(community->id));
     std::vector<BalanceMeter> meters;
     for (const MeterPlace &place : places) {
-        meters.push_back({place.meter.eui, place.meter.name, place.meter.isPrincipal,
-                          place.meter.isActive, place.meter.lastSeenAt,
-                          dayReadings(place.chain, first.addDays(-1), end.addDays(-1), zone)});
+        BalanceMeter meter;
+        meter.eui = place.meter.eui;
+        meter.name = place.meter.name;
+        meter.isPrincipal = place.meter.isPrincipal;
+        meter.lastSeenAt = place.meter.lastSeenAt;
+        if (place.service)
+            meter.service = daysOf(*place.service, zone);
+        meter.fedDays = fedDaysOf(place, zone);
+        meter.readings = dayReadings(place.chain, first.addDays(-1), end.addDays(-1), zone);
+        meters.push_back(std::move(meter));
     }
     const Balance balance = balanceOf(meters, first, end.addDays(-1));
     // Only those that are missing need what came before.
@@ -75,9 +97,8 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
         return balance;
     for (size_t i = 0; i < places.size(); ++i) {
         if (missing.contains(meters[i].eui)) {
-            meters[i].readings =
-                dayReadings(places[i].chain, first.addDays(-balanceLookBackDays - 1),
-                            end.addDays(-1), zone);
+            meters[i].readings = dayReadings(
+                places[i].chain, first.addDays(-balanceLookBackDays - 1), end.addDays(-1), zone);
         }
     }
     return balanceOf(meters, first, end.addDays(-1));

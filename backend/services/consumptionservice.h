@@ -6,7 +6,7 @@
 #include "backend/domain/listing.h"
 #include "backend/domain/result.h"
 #include "backend/services/environment.h"
-#include "backend/services/registerhistory.h"
+#include "backend/services/placehistory.h"
 
 #include <QDate>
 #include <QTimeZone>
@@ -17,10 +17,8 @@ namespace datakubo::services {
 
 // What is asked for. An absent end is now; an absent beginning lies two days, thirty days or a year
 // before it, as the interval is. A date is its local midnight.
-struct ConsumptionRange
-{
-    struct Moment
-    {
+struct ConsumptionRange {
+    struct Moment {
         std::optional<Timestamp> at;
         QDate day; // when `at` is empty
     };
@@ -60,24 +58,23 @@ private:
     };
     // What was used between two moments; empty when the meters were not read around both.
     using Used = std::function<std::optional<Volume>(Timestamp from, Timestamp to)>;
-    using Chain = std::vector<storage::MeterWindow>; // the meters of one place
 
     Result<Span> spanOf(const ConsumptionRange &range, CommunityId community, size_t mostHours);
     Result<ConsumptionReport> ofMeters(const std::vector<storage::ResidentMeter> &meters,
                                        const Span &span, Interval interval);
     ConsumptionComparison compare(const Span &span, CommunityId community, const Used &used);
     void addAverage(ConsumptionComparison &comparison, const Span &span, CommunityId community);
-    std::vector<RegisterAt> during(const storage::ResidentMeter &meter,
-                                   std::span<const Timestamp> moments);
-    std::optional<Volume> used(const Chain &chain, Timestamp from, Timestamp to);
-    std::vector<DayReading> dayReadings(const Chain &chain, QDate first, QDate last,
-                                        const QTimeZone &zone);
+    // Empty when none was in service then, or one that was is not known.
+    std::optional<Volume> sumBetween(const std::vector<MeterPlace> &places, Timestamp from,
+                                     Timestamp to);
+    std::vector<DayReading> dayReadings(const std::vector<storage::MeterWindow> &chain, QDate first,
+                                        QDate last, const QTimeZone &zone);
 
     storage::Session &m_session;
     const Environment &m_environment;
     Principal m_principal;
     Visibility m_visibility;
-    RegisterHistory m_history;
+    PlaceHistory m_history;
 };
 
 } // namespace datakubo::services

@@ -1,10 +1,13 @@
 #include "backend/services/deviceservice.h"
 
+#include "backend/services/assignmentservice.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/secrets.h"
 #include "backend/storage/assignmentstore.h"
+#include "backend/storage/closingstore.h"
 #include "backend/storage/communitystore.h"
 #include "backend/storage/devicestatestore.h"
+#include "backend/storage/placestore.h"
 #include "backend/storage/readingstore.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -131,6 +134,8 @@ Result<Device> DeviceService::registerDevice(DevEui eui, const DeviceFields &fie
     if (!parent)
         return parent.error();
     const DeviceId id = store.save(device, *parent, known);
+    if (known && storage::PlaceStore(m_session).comeBack(id))
+        storage::ClosingStore(m_session).forgetAll(device.organization, id);
     auto made = *store.find(m_principal.organization, id);
     audit(u"device.register"_s, made, {{u"device_name"_s, made.name}});
     return made;
@@ -159,7 +164,8 @@ Result<void> DeviceService::retire(DevEui eui)
     if (!device || !device->isActive)
         return deviceNotFound(eui);
     const Timestamp now = m_environment.clock.now();
-    if (const auto ended = endCurrent(*device, now); !ended)
+    AssignmentService assignments(m_session, m_environment, m_principal);
+    if (const auto ended = assignments.end(*device, now); !ended)
         return ended;
     store.retire(device->id, now);
     audit(u"device.retire"_s, *device, {});
@@ -227,98 +233,6 @@ Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
     for (Device &device : found.items)
         hideEarlierReading(device);
     return found;
-}
-
-Result<void> DeviceService::endCurrent(const Device &device, Timestamp from)
-{
-    storage::AssignmentStore store(m_session);
-    const auto current = store.current(device.id);
-    if (!current)
-        return {};
-    if (from < current->from) {
-        return Error{ErrorCode::Validation,
-                     u"The device is assigned since %1; the change must not be earlier"_s.arg(
-                         current->from.toString()),
-                     {{u"field"_s, u"from"_s}, {u"current_from"_s, current->from.toString()}}};
-    }
-    if (from == current->from)
-        store.remove(current->id);
-    else
-        store.end(current->id, from);
-    return {};
-}
-
-Result<Device> DeviceService::assign(DevEui eui, const QString &residentUuid,
-                                     std::optional<Timestamp> from)
-{
-    storage::DeviceStore devices(m_session);
-    auto device = devices.find(m_visibility, eui);
-    if (!device || !device->isActive)
-        return deviceNotFound(eui);
-    const auto resident = storage::ResidentStore(m_session).find(m_visibility, residentUuid);
-    if (!resident) {
-        return Error::field(u"end_user_id"_s, u"End user %1 not found"_s.arg(residentUuid),
-                            ErrorCode::EndUserNotFound);
-    }
-    const Timestamp now = m_environment.clock.now();
-    const Timestamp begin = from.value_or(now);
-    if (begin > now + duration::day)
-        return Error::field(u"from"_s, u"from lies more than a day ahead"_s);
-    if (device->community.isValid() && device->community != resident->community) {
-        return Error::field(
-            u"end_user_id"_s,
-            u"%1 lives in another community than the device stands in"_s.arg(resident->name),
-            ErrorCode::Conflict);
-    }
-    storage::AssignmentStore assignments(m_session);
-    const auto current = assignments.current(device->id);
-    if (current && current->resident == resident->id && !from)
-        return std::move(*device);
-    const auto history = assignments.list(device->id);
-    for (const Assignment &earlier : history) {
-        if (earlier.to && *earlier.to > begin) {
-            return Error::field(u"from"_s, u"The device was assigned to %1 until %2"_s.arg(
-                                               earlier.residentName, earlier.to->toString()));
-        }
-    }
-    if (const auto ended = endCurrent(*device, begin); !ended)
-        return ended.error();
-    assignments.insert(device->organization, device->id, resident->id, begin, makeUuid());
-    audit(u"device.assign"_s, *device,
-          {{u"end_user_before"_s, device->endUser ? device->endUser->name : QString()},
-           {u"end_user"_s, resident->name},
-           {u"from"_s, begin.toString()}});
-    if (!device->community.isValid()) {
-        device->community = resident->community;
-        DeviceFields place;
-        place.customerUuid = resident->communityUuid;
-        return edit(eui, place);
-    }
-    return *devices.find(m_principal.organization, device->id);
-}
-
-Result<Device> DeviceService::unassign(DevEui eui, std::optional<Timestamp> from)
-{
-    storage::DeviceStore devices(m_session);
-    const auto device = devices.find(m_visibility, eui);
-    if (!device)
-        return deviceNotFound(eui);
-    const Timestamp end = from.value_or(m_environment.clock.now());
-    if (const auto ended = endCurrent(*device, end); !ended)
-        return ended.error();
-    if (device->endUser) {
-        audit(u"device.unassign"_s, *device,
-              {{u"end_user_before"_s, device->endUser->name}, {u"from"_s, end.toString()}});
-    }
-    return *devices.find(m_principal.organization, device->id);
-}
-
-Result<std::vector<Assignment>> DeviceService::assignments(DevEui eui)
-{
-    const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
-    if (!device)
-        return deviceNotFound(eui);
-    return storage::AssignmentStore(m_session).list(device->id);
 }
 
 Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Timestamp> from,

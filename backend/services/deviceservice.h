@@ -21,7 +21,7 @@ struct DeviceFields {
     std::optional<QString> location;
 };
 
-// Registered meters: their facts, status, assignments and readings. What the principal may not
+// Registered meters: their facts, status and readings. What the principal may not
 // see is not found.
 class DeviceService
 {
@@ -30,19 +30,14 @@ public:
                   const Principal &principal);
 
     // 409 when it is registered and active; a retired one comes back with its id and history, and
-    // one that was only heard brings what it sent.
+    // one that was only heard brings what it sent. One that was replaced comes back at a place of
+    // its own: what it counted before stays where it was.
     Result<Device> registerDevice(DevEui eui, const DeviceFields &fields);
     Result<Device> edit(DevEui eui, const DeviceFields &fields);
     Result<void> retire(DevEui eui);
     Result<Device> setStatus(DevEui eui, DeviceStatus status);
     Result<Device> find(DevEui eui);
     Result<Listing<Device>> list(const storage::DeviceFilter &filter, const PageRequest &page);
-
-    // From `from` (default: now) on the device counts for the resident; who had it before stops
-    // there. Refused when it would begin before the current one did, or cross communities.
-    Result<Device> assign(DevEui eui, const QString &residentUuid, std::optional<Timestamp> from);
-    Result<Device> unassign(DevEui eui, std::optional<Timestamp> from);
-    Result<std::vector<Assignment>> assignments(DevEui eui);
 
     Result<Listing<Reading>> readings(DevEui eui, std::optional<Timestamp> from,
                                       std::optional<Timestamp> to, const PageRequest &page);
@@ -52,7 +47,6 @@ private:
                                                 bool isNew);
     void audit(const QString &action, const Device &device, const QJsonObject &details);
     void hideEarlierReading(Device &device);
-    Result<void> endCurrent(const Device &device, Timestamp from);
 
     storage::Session &m_session;
     const Environment &m_environment;

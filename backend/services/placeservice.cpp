@@ -1,20 +1,14 @@
 #include "backend/services/placeservice.h"
 
-#include "backend/domain/intervals.h"
 #include "backend/services/audittrail.h"
 #include "backend/services/deviceservice.h"
 #include "backend/services/readingservice.h"
-#include "backend/services/registerhistory.h"
+#include "backend/services/registerneighbours.h"
 #include "backend/services/secrets.h"
 #include "backend/storage/assignmentstore.h"
 #include "backend/storage/closingstore.h"
-#include "backend/storage/communitystore.h"
 #include "backend/storage/devicestore.h"
 #include "backend/storage/readingstore.h"
-
-#include <QTimeZone>
-
-#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,15 +19,6 @@ namespace {
 Error deviceNotFound(DevEui eui)
 {
     return {ErrorCode::DeviceNotFound, u"Device with EUI %1 not found"_s.arg(eui.toString()), {}};
-}
-
-// A handover has one moment, whatever the parts of it call theirs.
-Error aboutTheMoment(Error error)
-{
-    const QString field = error.details[u"field"].toString();
-    if (field == u"from" || field == u"recorded_at")
-        error.details[u"field"] = u"at"_s;
-    return error;
 }
 
 } // namespace
@@ -55,13 +40,18 @@ Result<Device> PlaceService::replace(DevEui eui, const MeterSwap &swap)
         return deviceNotFound(eui);
     if (swap.replacedAt > m_environment.clock.now())
         return Error::field(u"replaced_at"_s, u"replaced_at lies ahead"_s);
+    storage::PlaceStore places(m_session);
+    if (places.successor(old->id)) {
+        return Error{ErrorCode::Conflict,
+                     u"This meter was replaced once before: retire it and register the new one"_s,
+                     {}};
+    }
     const auto next = successorOf(*old, swap);
     if (!next)
         return next;
     if (const auto fits = registersFit(*old, *next, swap); !fits)
         return fits.error();
 
-    storage::PlaceStore places(m_session);
     places.replace(old->id, next->id, swap.replacedAt);
     places.handChildren(old->id, next->id);
     storage::AssignmentStore(m_session).handOver(old->organization, old->id, next->id,
@@ -114,12 +104,15 @@ Result<Device> PlaceService::successorOf(const Device &old, const MeterSwap &swa
         return refuse(u"That meter is registered elsewhere"_s);
     if (!next->isActive)
         return refuse(u"That meter was retired"_s);
+    if (places.successor(next->id))
+        return refuse(u"That meter was replaced itself once before"_s);
     if (places.chain(next->organization, next->id).size() > 1)
         return refuse(u"That meter has replaced another one already"_s);
     if (next->community.isValid() && next->community != old.community)
         return refuse(u"That meter stands in another community"_s);
     if (next->endUser && (!old.endUser || next->endUser->uuid != old.endUser->uuid))
-        return refuse(u"That meter is assigned to %1: unassign it first"_s.arg(next->endUser->name));
+        return refuse(
+            u"That meter is assigned to %1: unassign it first"_s.arg(next->endUser->name));
     if (old.parent == next->eui || next->parent == old.eui)
         return refuse(u"One of the two meters is fed by the other"_s);
     if (swap.newName.isEmpty())
@@ -134,67 +127,26 @@ Result<void> PlaceService::registersFit(const Device &old, const Device &next,
     const auto chain = places.chain(old.organization, old.id);
     const auto &installed = chain.back().installedAt;
     if (installed && swap.replacedAt <= *installed) {
-        return Error::field(u"replaced_at"_s, u"The old meter was installed at %1 only"_s.arg(
-                                                  installed->toString()));
+        return Error::field(u"replaced_at"_s,
+                            u"The old meter was installed at %1 only"_s.arg(installed->toString()));
     }
-    const std::array moment{swap.replacedAt};
-    RegisterHistory history(m_session);
-    const RegisterAt before = history.at(chain.back(), moment).front();
-    if (before.before && swap.finalReading + registerlimits::heldAtMost < before.levelBefore) {
-        return Error::field(u"final_reading_m3"_s,
-                            u"The old meter showed %1 m³ at %2 already"_s.arg(
-                                before.levelBefore.toCubicMetres()).arg(before.before->toString()));
-    }
+    // What the old meter showed afterwards, and the new one before, was not seen at the place.
+    RegisterNeighbours around = RegisterNeighbours::of(m_session, chain.back(), swap.replacedAt);
+    around.after.reset();
+    if (const auto fits =
+            registerFits(around, {swap.replacedAt, swap.finalReading}, u"final_reading_m3"_s);
+        !fits)
+        return fits;
     const auto later = storage::ReadingStore(m_session).samples(
         next.organization, next.id, swap.replacedAt, std::nullopt, std::nullopt, 1);
-    if (!later.empty() && later.front().value + registerlimits::heldAtMost < swap.initialReading) {
-        return Error::field(u"initial_reading_m3"_s,
-                            u"The new meter showed only %1 m³ at %2"_s.arg(
-                                later.front().value.toCubicMetres()).arg(later.front().at.toString()));
-    }
+    around = {};
+    if (!later.empty())
+        around.after = RegisterValue{later.front().at, later.front().value};
+    if (const auto fits =
+            registerFits(around, {swap.replacedAt, swap.initialReading}, u"initial_reading_m3"_s);
+        !fits)
+        return fits;
     return {};
-}
-
-Result<Device> PlaceService::handOver(DevEui eui, const Handover &handover)
-{
-    storage::DeviceStore devices(m_session);
-    const auto device = devices.find(m_visibility, eui);
-    if (!device || !device->isActive)
-        return deviceNotFound(eui);
-    if (handover.reading) {
-        const auto reading = ReadingService(m_session, m_environment, m_principal)
-                                 .add(*device, handover.at, *handover.reading, u"Handover"_s);
-        if (!reading)
-            return aboutTheMoment(reading.error());
-    }
-    const QString leaving = device->endUser ? device->endUser->uuid : QString();
-    DeviceService service(m_session, m_environment, m_principal);
-    auto changed = handover.residentUuid.isEmpty()
-        ? service.unassign(eui, handover.at)
-        : service.assign(eui, handover.residentUuid, handover.at);
-    if (!changed)
-        return aboutTheMoment(changed.error());
-    if (leaving != handover.residentUuid) {
-        noteMove(leaving, handover.at, *device, false);
-        noteMove(handover.residentUuid, handover.at, *device, true);
-    }
-    return changed;
-}
-
-void PlaceService::noteMove(const QString &residentUuid, Timestamp at, const Device &device,
-                            bool isMoveIn)
-{
-    storage::ResidentStore store(m_session);
-    auto resident = residentUuid.isEmpty() ? std::nullopt : store.find(m_visibility, residentUuid);
-    if (!resident)
-        return;
-    const QTimeZone zone(
-        storage::PlaceStore(m_session).timeZone(device.organization, resident->community));
-    QDate &date = isMoveIn ? resident->moveIn : resident->moveOut;
-    if (date.isValid())
-        return; // a person has entered it
-    date = localDate(at, zone);
-    store.edit(*resident);
 }
 
 } // namespace datakubo::services

@@ -10,24 +10,15 @@ class Session;
 
 namespace datakubo::services {
 
-struct MeterSwap
-{
+struct MeterSwap {
     DevEui newEui;
-    QString newName; // empty: the old one's
+    QString newName;       // empty: the old one's
     Volume finalReading;   // what the old register showed…
     Volume initialReading; // …and the new one, at…
     Timestamp replacedAt;
 };
 
-struct Handover
-{
-    Timestamp at;
-    std::optional<Volume> reading; // what the register showed then
-    QString residentUuid;          // empty: nobody moves in
-};
-
-// What happens to the place of a meter: another meter comes, another resident comes. Both may be
-// entered late.
+// What happens to the place of a meter: another meter comes, which may be entered late.
 class PlaceService
 {
 public:
@@ -37,13 +28,10 @@ public:
     // The old meter retires; the new one takes its place, parent, children and assignment over, and
     // consumption reads through. It may have been sending already, registered or not.
     Result<Device> replace(DevEui eui, const MeterSwap &swap);
-    // Who lived there moves out, the next one moves in, with the register of that moment.
-    Result<Device> handOver(DevEui eui, const Handover &handover);
 
 private:
     Result<Device> successorOf(const Device &old, const MeterSwap &swap);
     Result<void> registersFit(const Device &old, const Device &next, const MeterSwap &swap);
-    void noteMove(const QString &residentUuid, Timestamp at, const Device &device, bool isMoveIn);
 
     storage::Session &m_session;
     const Environment &m_environment;

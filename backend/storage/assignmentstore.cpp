@@ -23,17 +23,17 @@ std::optional<AssignmentStore::Current> AssignmentStore::current(DeviceId device
 }
 
 void AssignmentStore::insert(OrganizationId organization, DeviceId device, ResidentId resident,
-                             Timestamp from, const QString &uuid)
+                             const TimeSpan &time, const QString &uuid)
 {
     m_session
-        .prepare(
-            u"insert into assignments (organization_id, uuid, device_id, resident_id, from_ms) "
-            "values (?, ?, ?, ?, ?)"_s)
-        .bindAll(organization, uuid, device, resident, from)
+        .prepare(u"insert into assignments (organization_id, uuid, device_id, resident_id, "
+                 u"from_ms, to_ms) "
+                 "values (?, ?, ?, ?, ?, ?)"_s)
+        .bindAll(organization, uuid, device, resident, time.from, time.to)
         .exec();
 }
 
-void AssignmentStore::end(AssignmentId id, Timestamp to)
+void AssignmentStore::end(AssignmentId id, std::optional<Timestamp> to)
 {
     m_session.prepare(u"update assignments set to_ms = ? where id = ?"_s).bindAll(to, id).exec();
 }
@@ -46,8 +46,7 @@ void AssignmentStore::remove(AssignmentId id)
 void AssignmentStore::handOver(OrganizationId organization, DeviceId old, DeviceId next,
                                Timestamp at)
 {
-    struct Row
-    {
+    struct Row {
         AssignmentId id;
         ResidentId resident;
         Timestamp from;
@@ -60,8 +59,8 @@ void AssignmentStore::handOver(OrganizationId organization, DeviceId old, Device
                          .bindAll(old, at)
                          .exec();
     while (row.next())
-        rows.push_back({row.id<AssignmentId>(0), row.id<ResidentId>(1), row.time(2),
-                        row.optionalTime(3)});
+        rows.push_back(
+            {row.id<AssignmentId>(0), row.id<ResidentId>(1), row.time(2), row.optionalTime(3)});
     // What the new meter was assigned on its own since then is the same link.
     m_session.prepare(u"delete from assignments where device_id = ? and from_ms >= ?"_s)
         .bindAll(next, at)
@@ -93,9 +92,10 @@ std::vector<Assignment> AssignmentStore::list(DeviceId device)
     std::vector<Assignment> assignments;
     Statement &row =
         m_session
-            .prepare(u"select a.id, a.uuid, r.uuid, r.name, a.from_ms, a.to_ms from assignments a "
-                     "join residents r on r.id = a.resident_id where a.device_id = ? "
-                     "order by a.from_ms desc, a.id desc limit 1000"_s)
+            .prepare(
+                u"select a.id, a.uuid, r.uuid, r.name, a.from_ms, a.to_ms, r.id from assignments a "
+                "join residents r on r.id = a.resident_id where a.device_id = ? "
+                "order by a.from_ms desc, a.id desc limit 1000"_s)
             .bind(device)
             .exec();
     while (row.next()) {
@@ -106,6 +106,7 @@ std::vector<Assignment> AssignmentStore::list(DeviceId device)
         assignment.residentName = row.text(3);
         assignment.from = row.time(4);
         assignment.to = row.optionalTime(5);
+        assignment.resident = row.id<ResidentId>(6);
         assignments.push_back(std::move(assignment));
     }
     return assignments;

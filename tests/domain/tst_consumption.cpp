@@ -20,7 +20,8 @@ Timestamp at(const char *text)
     return *Timestamp::parse(QString::fromLatin1(text));
 }
 
-std::vector<RegisterPoint> points(const std::vector<std::pair<const char *, const char *>> &readings)
+std::vector<RegisterPoint>
+points(const std::vector<std::pair<const char *, const char *>> &readings)
 {
     RegisterWalk walk;
     for (const auto &[time, cubicMetres] : readings)
@@ -96,18 +97,20 @@ private Q_SLOTS:
                                         *Timestamp::parse(to), QTimeZone(zone), 1000);
         QStringList lengths;
         for (size_t i = 1; i < moments.size(); ++i)
-            lengths.append(QString::number(
-                static_cast<double>(moments[i] - moments[i - 1]) / duration::hour));
+            lengths.append(
+                QString::number(static_cast<double>(moments[i] - moments[i - 1]) / duration::hour));
         QCOMPARE(lengths.join(u' '), hours);
     }
 
     void a_range_with_too_many_intervals_is_seen_by_their_number()
     {
         const Timestamp from = at("2026-01-01T00:00:00Z");
-        QCOMPARE(boundaries(Interval::Hour, from, from + 100 * duration::hour, berlin(), 100).size(),
-                 101U);
-        QCOMPARE(boundaries(Interval::Hour, from, from + 200 * duration::hour, berlin(), 100).size(),
-                 101U);
+        QCOMPARE(
+            boundaries(Interval::Hour, from, from + 100 * duration::hour, berlin(), 100).size(),
+            101U);
+        QCOMPARE(
+            boundaries(Interval::Hour, from, from + 200 * duration::hour, berlin(), 100).size(),
+            101U);
         QVERIFY(boundaries(Interval::Hour, from, from + 200 * duration::hour, berlin(), 100).back()
                 != from + 200 * duration::hour);
     }
@@ -200,8 +203,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("series");
 
         std::vector<std::pair<const char *, const char *>> none;
-        QTest::newRow("no reading, no item")
-            << points(none) << 1 << u"2026-01-01T23:00:00Z"_s << u"2026-01-03T23:00:00Z"_s << QString();
+        QTest::newRow("no reading, no item") << points(none) << 1 << u"2026-01-01T23:00:00Z"_s
+                                             << u"2026-01-03T23:00:00Z"_s << QString();
         QTest::newRow("read at each midnight: measured")
             << points({{"2026-01-01T23:00:00Z", "10"},
                        {"2026-01-02T23:00:00Z", "10.5"},
@@ -230,7 +233,8 @@ private Q_SLOTS:
                        {"2026-01-03T11:00:00Z", "16"}})
             << 0 << u"2026-01-01T11:00:00Z"_s << u"2026-01-03T11:00:00Z"_s
             << u"2026-01-01T11:00:00Z 24h 2 gap; 2026-01-02T11:00:00Z 24h 4 gap"_s;
-        QTest::newRow("a meter that sends every six hours, by the hour: spans from reading to reading")
+        QTest::newRow(
+            "a meter that sends every six hours, by the hour: spans from reading to reading")
             << points({{"2026-01-01T00:10:00Z", "10"},
                        {"2026-01-01T06:10:00Z", "10.6"},
                        {"2026-01-01T12:10:00Z", "11.8"},
@@ -251,8 +255,8 @@ private Q_SLOTS:
             << 1 << u"2025-12-31T23:00:00Z"_s << u"2026-01-05T23:00:00Z"_s
             << u"2026-01-01T23:00:00Z 24h 0.5 estimated; 2026-01-02T23:00:00Z 24h 0.25 estimated"_s;
         QTest::newRow("a last reading at midnight does not begin another day")
-            << points({{"2026-01-01T23:00:00Z", "10"}, {"2026-01-02T23:00:00Z", "10.5"}})
-            << 1 << u"2025-12-31T23:00:00Z"_s << u"2026-01-05T23:00:00Z"_s
+            << points({{"2026-01-01T23:00:00Z", "10"}, {"2026-01-02T23:00:00Z", "10.5"}}) << 1
+            << u"2025-12-31T23:00:00Z"_s << u"2026-01-05T23:00:00Z"_s
             << u"2026-01-01T23:00:00Z 24h 0.5 measured"_s;
     }
     void series_say_how_well_they_are_known()
@@ -290,12 +294,43 @@ private Q_SLOTS:
         QCOMPARE(series.items[1].closing->millilitres, 600'000);    // the new one's
     }
 
+    void what_lies_between_two_stays_is_no_item_data()
+    {
+        using Readings = std::vector<std::pair<const char *, const char *>>;
+        QTest::addColumn<std::vector<RegisterPoint>>("earlier");
+        QTest::addColumn<std::vector<RegisterPoint>>("later");
+        QTest::addColumn<QString>("series");
+        const Readings first{{"2026-01-01T23:00:00Z", "10"}, {"2026-01-02T23:00:00Z", "11"}};
+        QTest::newRow("days apart")
+            << points(first)
+            << points({{"2026-01-05T23:00:00Z", "30"}, {"2026-01-06T23:00:00Z", "32"}})
+            << u"2026-01-01T23:00:00Z 24h 1 measured; 2026-01-05T23:00:00Z 24h 2 measured"_s;
+        QTest::newRow("on one day")
+            << points({{"2026-01-01T23:00:00Z", "10"}, {"2026-01-02T05:00:00Z", "11"}})
+            << points({{"2026-01-02T17:00:00Z", "30"}, {"2026-01-02T23:00:00Z", "32"}})
+            << u"2026-01-01T23:00:00Z 24h 3 estimated"_s;
+        QTest::newRow("one only") << points(first) << points(Readings{})
+                                  << u"2026-01-01T23:00:00Z 24h 1 measured"_s;
+    }
+    void what_lies_between_two_stays_is_no_item()
+    {
+        QFETCH(std::vector<RegisterPoint>, earlier);
+        QFETCH(std::vector<RegisterPoint>, later);
+        QFETCH(QString, series);
+        const auto moments = boundaries(Interval::Day, at("2026-01-01T23:00:00Z"),
+                                        at("2026-01-07T23:00:00Z"), berlin(), 1000);
+        const std::vector<std::vector<RegisterAt>> stays{valuesOf(earlier, moments),
+                                                         valuesOf(later, moments)};
+        QCOMPARE(text(seriesOf(std::span(stays), Interval::Day)), series);
+    }
+
     void several_meters_add_up_with_the_weakest_quality()
     {
         const auto good = points({{"2026-01-01T23:00:00Z", "10"},
                                   {"2026-01-02T23:00:00Z", "11"},
                                   {"2026-01-03T23:00:00Z", "12"}});
-        const auto silent = points({{"2026-01-01T23:00:00Z", "50"}, {"2026-01-03T23:00:00Z", "54"}});
+        const auto silent =
+            points({{"2026-01-01T23:00:00Z", "50"}, {"2026-01-03T23:00:00Z", "54"}});
         const auto moments = boundaries(Interval::Day, at("2026-01-01T23:00:00Z"),
                                         at("2026-01-03T23:00:00Z"), berlin(), 1000);
         const std::vector<std::vector<RegisterAt>> meters{valuesOf(good, moments),

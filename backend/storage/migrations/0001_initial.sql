@@ -112,7 +112,9 @@ create index refresh_tokens_by_user on refresh_tokens (user_id);
 
 -- Every EUI that was ever registered or heard. Registering one that was heard only sets
 -- is_registered: what it sent before is its history already. A meter that replaced another names
--- it; what a meter read before it was installed or after it was removed does not count.
+-- it; what a meter read before it was installed or after it was removed does not count. One that was
+-- replaced and registered again stands at a place of its own from installed_at_ms on: its predecessor,
+-- its successor and former_… are of the place where it stood before.
 create table devices (
     id {{identity}},
     organization_id bigint not null references organizations (id),
@@ -135,12 +137,16 @@ create table devices (
     predecessor_id bigint unique references devices (id),
     installed_at_ms bigint,
     removed_at_ms bigint,
+    former_installed_at_ms bigint,
+    former_removed_at_ms bigint,
     unique (organization_id, dev_eui)
 );
 
 create index devices_by_name on devices (organization_id, is_registered, is_active, name_key, id);
 
 create index devices_by_community on devices (community_id);
+
+create index devices_by_parent on devices (parent_id);
 
 -- What changes with every uplink, apart from what a person edits. The last reading is the newest
 -- that is not excluded. known_until_ms: a reading up to then touches what is kept already (closings,
