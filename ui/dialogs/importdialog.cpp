@@ -60,7 +60,10 @@ QString summaryOf(const SheetPreview &preview)
         parts.append(preview.decimalIsAssumed ? ImportDialog::tr("decimal comma, as it seems")
                                               : ImportDialog::tr("decimal comma"));
     }
-    if (!preview.dateFormat.isEmpty()) {
+    if (preview.dateFormat == u"mixed") {
+        parts.append(
+            ImportDialog::tr("days of both orders: those that could be either are left out"));
+    } else if (!preview.dateFormat.isEmpty()) {
         parts.append(preview.dateFormatIsAssumed
                          ? ImportDialog::tr("days as %1, as it seems").arg(preview.dateFormat)
                          : ImportDialog::tr("days as %1").arg(preview.dateFormat));

@@ -150,7 +150,8 @@ QWidget *DevicesPage::makeTable()
     connect(&m_model, &DevicesModel::rowsAboutToBeRemoved, this, [this] { m_isMoving = true; });
     connect(&m_model, &DevicesModel::rowsRemoved, this, [this] { m_isMoving = false; });
     m_table->display(m_model, {0, 128, 88, 90, 124, 80});
-    m_table->setGivingWay({DevicesModel::Eui, DevicesModel::LastSeen}, 132);
+    m_table->setGivingWay({DevicesModel::Eui, DevicesModel::LastSeen, DevicesModel::ResidentName},
+                          132);
     QHeaderView *header = m_table->horizontalHeader();
     header->setSortIndicator(DevicesModel::Name, Qt::AscendingOrder);
     header->restoreState(m_settings.value(headerKey).toByteArray());
