@@ -76,24 +76,29 @@ std::vector<RegisterAt> RegisterHistory::at(const storage::MeterWindow &meter,
             .between(meter.organization, meter.device, moments.front(), moments.back());
     values.reserve(moments.size());
     auto closing = closings.begin();
-    size_t missing = 0; // moments in a row without a closing, before the current one
-    for (size_t i = 0; i <= moments.size(); ++i) {
-        while (i < moments.size() && closing != closings.end() && closing->value.at < moments[i])
+    size_t missing = 0; // moments in a row with no closing at or between them
+    const auto readMissing = [&](size_t end) {
+        if (missing == 0)
+            return;
+        const auto read = fromReadings(meter, moments.subspan(end - missing, missing));
+        values.insert(values.end(), read.begin(), read.end());
+        missing = 0;
+    };
+    for (size_t i = 0; i < moments.size(); ++i) {
+        const auto passed = closing;
+        while (closing != closings.end() && closing->value.at < moments[i])
             ++closing;
-        const bool isKept = i < moments.size() && closing != closings.end()
-            && closing->value.at == moments[i];
-        if (i < moments.size() && !isKept) {
+        // What lies behind a closing is read from there, and not from all the way before.
+        if (closing != passed)
+            readMissing(i);
+        if (closing == closings.end() || closing->value.at != moments[i]) {
             ++missing;
             continue;
         }
-        if (missing > 0) {
-            const auto read = fromReadings(meter, moments.subspan(i - missing, missing));
-            values.insert(values.end(), read.begin(), read.end());
-            missing = 0;
-        }
-        if (isKept)
-            values.push_back(closing->value);
+        readMissing(i);
+        values.push_back(closing->value);
     }
+    readMissing(moments.size());
     return values;
 }
 
