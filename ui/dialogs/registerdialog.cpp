@@ -92,6 +92,12 @@ RegisterDialog::RegisterDialog(ApiClient &client, const CommunityList &communiti
     m_eui->setFocus();
 }
 
+// A field that goes with the focus on it says that editing has finished.
+RegisterDialog::~RegisterDialog()
+{
+    m_eui->disconnect(this);
+}
+
 void RegisterDialog::setDevice(DevEui eui, const QString &name)
 {
     m_eui->setText(eui.toString());

@@ -31,6 +31,7 @@ class RegisterDialog : public FormDialog
 public:
     RegisterDialog(ApiClient &client, const CommunityList &communities,
                    const QString &communityUuid, QWidget *parent);
+    ~RegisterDialog() override;
 
     void setDevice(DevEui eui, const QString &name); // one that was registered before
 
