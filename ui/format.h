@@ -39,6 +39,11 @@ public:
     QDateTime local(Timestamp time) const;
 
     static Timestamp now();
+    // An interval that is not over cannot have the reading at its end.
+    static bool isRunning(Quality quality, Timestamp to)
+    {
+        return quality == Quality::Estimated && to > now();
+    }
     static QString none() { return QStringLiteral("–"); }
 
 private:

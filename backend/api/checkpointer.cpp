@@ -1,6 +1,6 @@
 #include "backend/api/checkpointer.h"
 
-#include <future>
+#include "backend/api/sessionthread.h"
 
 namespace datakubo::api {
 
@@ -22,18 +22,12 @@ Result<void> Checkpointer::start()
 {
     if (m_config.engine != storage::Engine::Sqlite)
         return {};
-    std::promise<Result<void>> opened;
-    auto outcome = opened.get_future();
-    m_thread = std::thread([this, &opened] {
-        auto session = storage::Session::open(m_config, storage::OpenMode::ReadWrite);
-        if (!session) {
-            opened.set_value(session.error());
-            return;
-        }
-        opened.set_value({});
-        loop(**session);
-    });
-    return outcome.get();
+    auto thread = startWithSession(m_config, storage::OpenMode::ReadWrite,
+                                   [this](storage::Session &session) { loop(session); });
+    if (!thread)
+        return thread.error();
+    m_thread = std::move(*thread);
+    return {};
 }
 
 void Checkpointer::stop()

@@ -184,13 +184,10 @@ contract::Response listReadings(Call &call)
                 services::AccountService(call.session, call.environment).identity(call.principal);
             if (!who)
                 return contract::failure(who.error());
-            const auto from = queryTime(query, u"from"_s, who->organization.timeZone);
-            if (!from)
-                return contract::failure(from.error());
-            const auto to = queryTime(query, u"to"_s, who->organization.timeZone);
-            if (!to)
-                return contract::failure(to.error());
-            return answer(serviceOf(call).readings(eui, *from, *to, page), page);
+            const auto times = queryTimes(query, who->organization.timeZone);
+            if (!times)
+                return contract::failure(times.error());
+            return answer(serviceOf(call).readings(eui, times->from, times->to, page), page);
         });
     });
 }

@@ -151,4 +151,15 @@ Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString
         u"%1 must be a time such as 2025-01-15T10:30:00Z or a day such as 2025-01-15"_s.arg(name));
 }
 
+Result<QueriedTimes> queryTimes(const QUrlQuery &query, const QString &zone)
+{
+    const auto from = queryTime(query, u"from"_s, zone);
+    if (!from)
+        return from.error();
+    const auto to = queryTime(query, u"to"_s, zone);
+    if (!to)
+        return to.error();
+    return QueriedTimes{*from, *to};
+}
+
 } // namespace datakubo::api

@@ -25,6 +25,12 @@ Result<std::optional<QDate>> queryDate(const QUrlQuery &query, const QString &na
 // RFC 3339, or YYYY-MM-DD: that day's midnight in `zone`.
 Result<std::optional<Timestamp>> queryTime(const QUrlQuery &query, const QString &name,
                                            const QString &zone);
+// `from` and `to` of a list; what is missing does not narrow it.
+struct QueriedTimes {
+    std::optional<Timestamp> from;
+    std::optional<Timestamp> to;
+};
+Result<QueriedTimes> queryTimes(const QUrlQuery &query, const QString &zone);
 
 // A handler with a body: `read(FieldReader &)` makes a value of the fields, and when none of them
 // is wrong `use(value)` answers.

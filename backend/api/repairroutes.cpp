@@ -143,14 +143,11 @@ contract::Response listAudit(Call &call)
             services::AccountService(call.session, call.environment).identity(call.principal);
         if (!who)
             return contract::failure(who.error());
-        const auto from = queryTime(query, u"from"_s, who->organization.timeZone);
-        if (!from)
-            return contract::failure(from.error());
-        const auto to = queryTime(query, u"to"_s, who->organization.timeZone);
-        if (!to)
-            return contract::failure(to.error());
-        filter.from = *from;
-        filter.to = *to;
+        const auto times = queryTimes(query, who->organization.timeZone);
+        if (!times)
+            return contract::failure(times.error());
+        filter.from = times->from;
+        filter.to = times->to;
         services::AuditTrail trail(call.session, call.environment, call.principal);
         return answer(trail.list(filter, page), page);
     });

@@ -56,14 +56,11 @@ Result<WebhookFilter> filterOf(Call &call, const QUrlQuery &query)
         }
         filter.devEui = eui->toString();
     }
-    const auto from = queryTime(query, u"from"_s, organization->timeZone);
-    if (!from)
-        return from.error();
-    const auto to = queryTime(query, u"to"_s, organization->timeZone);
-    if (!to)
-        return to.error();
-    filter.from = *from;
-    filter.to = *to;
+    const auto times = queryTimes(query, organization->timeZone);
+    if (!times)
+        return times.error();
+    filter.from = times->from;
+    filter.to = times->to;
     return filter;
 }
 

@@ -1,11 +1,10 @@
 #include "backend/api/workers.h"
 
 #include "backend/api/authentication.h"
-
-#include <future>
+#include "backend/api/sessionthread.h"
 
 #ifdef Q_OS_LINUX
-#    include <sys/resource.h>
+#include <sys/resource.h>
 #endif
 
 using namespace Qt::Literals::StringLiterals;
@@ -62,20 +61,14 @@ Workers::~Workers()
 Result<void> Workers::start()
 {
     for (int i = 0; i < m_threadCount; ++i) {
-        std::promise<Result<void>> opened;
-        auto outcome = opened.get_future();
-        m_threads.emplace_back([this, &opened] {
-            yieldToWebhooks();
-            auto session = storage::Session::open(m_config, storage::OpenMode::ReadOnly);
-            if (!session) {
-                opened.set_value(session.error());
-                return;
-            }
-            opened.set_value({});
-            loop(**session);
-        });
-        if (const auto result = outcome.get(); !result)
-            return result;
+        auto thread = startWithSession(m_config, storage::OpenMode::ReadOnly,
+                                       [this](storage::Session &session) {
+                                           yieldToWebhooks();
+                                           loop(session);
+                                       });
+        if (!thread)
+            return thread.error();
+        m_threads.push_back(std::move(*thread));
     }
     return {};
 }

@@ -1,9 +1,9 @@
 #include "backend/api/writer.h"
 
+#include "backend/api/sessionthread.h"
 #include "backend/services/accountservice.h"
 
 #include <condition_variable>
-#include <future>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -43,21 +43,15 @@ Writer::~Writer()
 
 Result<void> Writer::start()
 {
-    std::promise<Result<void>> opened;
-    auto outcome = opened.get_future();
-    m_thread = std::thread([this, &opened] {
-        auto session = storage::Session::open(m_config, storage::OpenMode::ReadWrite);
-        if (!session) {
-            opened.set_value(session.error());
-            return;
-        }
-        m_session = std::move(*session);
-        opened.set_value({});
-        loop();
-        m_session.reset();
-    });
-    const auto started = outcome.get();
-    return started ? m_checkpointer.start() : started;
+    auto thread =
+        startWithSession(m_config, storage::OpenMode::ReadWrite, [this](storage::Session &session) {
+            m_session = &session;
+            loop();
+        });
+    if (!thread)
+        return thread.error();
+    m_thread = std::move(*thread);
+    return m_checkpointer.start();
 }
 
 void Writer::stop()

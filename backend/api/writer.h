@@ -7,7 +7,6 @@
 #include "backend/api/webhooks.h"
 
 #include <atomic>
-#include <memory>
 #include <set>
 #include <thread>
 
@@ -60,7 +59,7 @@ private:
     const services::Environment &m_environment;
     EventHub &m_events;
     BoundedQueue<Task> m_queue;
-    std::unique_ptr<storage::Session> m_session;
+    storage::Session *m_session = nullptr; // the thread's own
     Checkpointer m_checkpointer;
     KeyUse m_keyUse;
     std::thread m_thread;

@@ -43,9 +43,9 @@ public:
         switch (bar.quality) {
         case Quality::Measured: return tr("Measured");
         case Quality::Estimated:
-            // An interval that is not over cannot have the reading at its end.
-            return bar.to > Format::now() ? tr("So far")
-                                          : tr("Estimated: a reading is missing around it");
+            return Format::isRunning(bar.quality, bar.to)
+                       ? tr("So far")
+                       : tr("Estimated: a reading is missing around it");
         case Quality::Gap: break;
         }
         return tr("No readings for %1: %2 on average")

@@ -51,8 +51,7 @@ QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, in
     const auto volume = [this](const std::optional<Volume> &value) {
         return value ? m_format.volume(*value) : Format::none();
     };
-    // It cannot have the reading at its end.
-    const bool isRunning = item.quality == Quality::Estimated && item.to > Format::now();
+    const bool isRunning = Format::isRunning(item.quality, item.to);
     switch (role) {
     case Qt::DisplayRole:
         switch (column) {
