@@ -94,6 +94,29 @@ private Q_SLOTS:
         QCOMPARE(text(yearBefore({QDate(2024, 2, 29), QDate(2024, 3, 1)})), u"28 Feb 2023"_s);
     }
 
+    void aReadyMadeRangeGoesOnWithTheDay_data()
+    {
+        QTest::addColumn<int>("preset");
+        QTest::addColumn<QString>("dayAfter");
+        QTest::newRow("seven days") << int(RangePreset::Last7Days) << u"25 Nov – 1 Dec 2026"_s;
+        QTest::newRow("this month") << int(RangePreset::ThisMonth) << u"1 Dec 2026"_s;
+        QTest::newRow("this year") << int(RangePreset::ThisYear) << u"1 Jan – 1 Dec 2026"_s;
+        QTest::newRow("last month stays") << int(RangePreset::LastMonth) << u"1 – 31 Oct 2026"_s;
+    }
+    void aReadyMadeRangeGoesOnWithTheDay()
+    {
+        QFETCH(int, preset);
+        RangePicker picker(u"range"_s);
+        picker.setToday(QDate(2026, 11, 30));
+        picker.findChild<QAction *>(u"preset%1"_s.arg(preset))->trigger();
+        picker.setToday(QDate(2026, 12, 1));
+        QTEST(rangeText(picker.range(), QLocale()), "dayAfter");
+        const DateRange custom{QDate(2026, 11, 20), QDate(2026, 12, 2)};
+        picker.setRange(custom);
+        picker.setToday(QDate(2026, 12, 2));
+        QCOMPARE(picker.range(), custom);
+    }
+
     void theCommunityIsShownAgainstItsPrincipal()
     {
         openPage();
@@ -168,7 +191,7 @@ private Q_SLOTS:
     void lastYearIsAskedWithItsDates()
     {
         openPage();
-        action(u"preset3"_s)->trigger();
+        QTRY_VERIFY(chart().isVisible());
         const DateRange range = find<RangePicker>(u"consumptionRange"_s)->range();
         QTRY_COMPARE(askedFrom("/customers/c0/consumption", 0),
                      range.from.addYears(-1).toString(Qt::ISODate));
@@ -395,6 +418,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("doing");
         QTest::addColumn<bool>("isAskedAgain");
         QTest::newRow("nothing") << u"nothing"_s << true;
+        QTest::newRow("midnight has passed") << u"midnight"_s << true;
         QTest::newRow("zoomed in") << u"zoomed"_s << false;
         QTest::newRow("a row chosen") << u"row"_s << false;
         QTest::newRow("a range of the past") << u"past"_s << false;
@@ -414,6 +438,10 @@ private Q_SLOTS:
             find<QTableView>(u"metersTable"_s)->selectRow(3);
         else if (doing == u"past")
             click(u"consumptionRangeBefore"_s);
+        auto *range = find<RangePicker>(u"consumptionRange"_s);
+        const DateRange shown = range->range();
+        if (doing == u"midnight")
+            range->setToday(shown.last().addDays(-1));
         QTRY_VERIFY(chart().isVisible() && m_transport->waiting() == 0);
         m_transport->forget();
         m_transport->happen(m_office->uplinkOf(2));
@@ -421,6 +449,7 @@ private Q_SLOTS:
         if (isAskedAgain) {
             QTRY_VERIFY(m_transport->newest(Method::Get, series));
             QVERIFY(chart().isVisible());
+            QCOMPARE(range->range(), shown);
             return;
         }
         QTRY_VERIFY(!timer->isActive());
@@ -456,6 +485,8 @@ private:
         m_communities->refresh();
         m_page = std::make_unique<ConsumptionPage>(*m_client, m_format, *m_communities);
         m_page->resize(1060, 700);
+        // "This month" is empty on its first morning.
+        action(u"preset%1"_s.arg(int(RangePreset::Last30Days)))->trigger();
         m_page->show();
         QTRY_VERIFY(m_transport->waiting() > 0 || !m_communities->all().empty());
         if (m_transport->waiting() == 0)

@@ -377,7 +377,9 @@ void ConsumptionChart::leaveEvent(QEvent *event)
 
 void ConsumptionChart::focusInEvent(QFocusEvent *event)
 {
-    if (!current() && event->reason() != Qt::MouseFocusReason)
+    // A window that comes to the front must not put a cursor nobody asked for.
+    const Qt::FocusReason reason = event->reason();
+    if (!current() && (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason))
         step(-1);
     QWidget::focusInEvent(event);
     update();

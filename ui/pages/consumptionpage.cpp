@@ -68,8 +68,10 @@ ConsumptionPage::ConsumptionPage(ApiClient &client, const Format &format,
     m_refreshSoon.setInterval(refreshEveryMs);
     connect(&client, &ApiClient::eventsReceived, this, &ConsumptionPage::refreshSoon);
     connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
-        if (isVisible() && m_stack->hasContent() && !isBeingRead())
-            load(Load::Quietly);
+        if (!isVisible() || !m_stack->hasContent() || isBeingRead())
+            return;
+        m_range->setToday(today());
+        load(Load::Quietly);
     });
 }
 
@@ -152,6 +154,11 @@ QWidget *ConsumptionPage::makeTables()
     return frame;
 }
 
+QDate ConsumptionPage::today() const
+{
+    return m_format.local(Format::now()).date();
+}
+
 Interval ConsumptionPage::interval() const
 {
     return intervals[std::clamp(m_interval->current(), 0, 2)];
@@ -169,7 +176,7 @@ void ConsumptionPage::chooseSubject(const ConsumptionSubject &subject)
 
 void ConsumptionPage::refresh()
 {
-    m_range->setToday(m_format.local(Format::now()).date());
+    m_range->setToday(today());
     updateSubtitle();
     if (m_subject->subject().id.isEmpty()) {
         m_stack->empty().setContent(u"consumption"_s, tr("Whose consumption?"),
@@ -186,21 +193,20 @@ void ConsumptionPage::chooseInterval()
 {
     const DateRange range = m_range->range();
     if (interval() == Interval::Month && range.from.addMonths(2) > range.to) {
-        const QDate today = m_format.local(Format::now()).date();
-        m_range->setToday(today);
-        m_range->setRange({QDate(today.year(), today.month(), 1).addMonths(-11), today.addDays(1)});
+        m_range->setToday(today());
+        m_range->setRange(
+            {QDate(today().year(), today().month(), 1).addMonths(-11), today().addDays(1)});
     }
     refresh();
 }
 
-// New readings change what is shown when the range reaches into today.
+// New readings change what is shown when the range reaches into today; at midnight it goes on.
 void ConsumptionPage::refreshSoon(const contract::Events &events)
 {
     const bool hasReading = std::any_of(events.begin(), events.end(), [](const auto &event) {
         return std::holds_alternative<contract::ReadingEvent>(event.content);
     });
-    const QDate today = m_format.local(Format::now()).date();
-    if (hasReading && isVisible() && m_range->range().to > today && !m_refreshSoon.isActive())
+    if (hasReading && isVisible() && m_range->reachesToday() && !m_refreshSoon.isActive())
         m_refreshSoon.start();
 }
 

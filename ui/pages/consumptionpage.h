@@ -65,6 +65,7 @@ private:
     void display();
     void displayTable();
     void updateSubtitle();
+    QDate today() const; // where the organization is
     Interval interval() const;
     QString fileName() const; // without suffix
     void saveWorkbook();

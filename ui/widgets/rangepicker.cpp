@@ -121,6 +121,7 @@ RangePicker::RangePicker(const QString &objectName, QWidget *parent)
     connect(m_before, &QPushButton::clicked, this, [this] { choose(moved(m_range, -1, m_today)); });
     connect(m_after, &QPushButton::clicked, this, [this] { choose(moved(m_range, 1, m_today)); });
     setRange(rangeOf(RangePreset::ThisMonth, m_today));
+    m_preset = RangePreset::ThisMonth;
 }
 
 void RangePicker::makeMenu()
@@ -133,8 +134,9 @@ void RangePicker::makeMenu()
     for (const auto &[preset, text] : presets) {
         QAction *action = m_menu->addAction(text);
         action->setObjectName(u"preset%1"_s.arg(static_cast<int>(preset)));
-        connect(action, &QAction::triggered, this,
-                [this, chosenPreset = preset] { choose(rangeOf(chosenPreset, m_today)); });
+        connect(action, &QAction::triggered, this, [this, chosenPreset = preset] {
+            choose(rangeOf(chosenPreset, m_today), chosenPreset);
+        });
     }
     m_menu->addSeparator();
     QAction *custom = m_menu->addAction(tr("From … to …"));
@@ -181,25 +183,37 @@ void RangePicker::openCustom()
 
 void RangePicker::setToday(const QDate &today)
 {
+    const bool follows = m_preset && reachesToday();
     m_today = today;
-    setRange(m_range);
+    if (follows)
+        m_range = rangeOf(*m_preset, m_today);
+    showRange();
 }
 
 void RangePicker::setRange(const DateRange &range)
 {
     m_range = range;
-    const QString text = rangeText(range, QLocale());
-    m_button->setText(text);
-    m_button->setAccessibleName(tr("Range: %1").arg(text));
-    m_after->setEnabled(range.last() < m_today);
+    m_preset.reset();
+    showRange();
 }
 
-void RangePicker::choose(const DateRange &range)
+void RangePicker::showRange()
 {
-    if (!range.isValid() || range == m_range)
+    const QString text = rangeText(m_range, QLocale());
+    m_button->setText(text);
+    m_button->setAccessibleName(tr("Range: %1").arg(text));
+    m_after->setEnabled(m_range.last() < m_today);
+}
+
+void RangePicker::choose(const DateRange &range, std::optional<RangePreset> preset)
+{
+    if (!range.isValid())
         return;
+    const bool isOther = range != m_range;
     setRange(range);
-    Q_EMIT chosen(range);
+    m_preset = preset;
+    if (isOther)
+        Q_EMIT chosen(range);
 }
 
 } // namespace datakubo::ui

@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QWidget>
 
+#include <optional>
+
 class QDateEdit;
 class QFrame;
 class QMenu;
@@ -33,7 +35,9 @@ public:
 
     DateRange range() const { return m_range; }
     void setRange(const DateRange &range); // without a signal
-    void setToday(const QDate &today);     // the organization's
+    // The organization's. A ready-made range that ends today goes on to the new day.
+    void setToday(const QDate &today);
+    bool reachesToday() const { return m_range.to > m_today; }
 
 Q_SIGNALS:
     void chosen(const datakubo::ui::DateRange &range);
@@ -42,9 +46,11 @@ private:
     void makeMenu();
     void makeCustom();
     void openCustom();
-    void choose(const DateRange &range);
+    void showRange();
+    void choose(const DateRange &range, std::optional<RangePreset> preset = {});
 
     QDate m_today;
+    std::optional<RangePreset> m_preset; // that the range was made from
     DateRange m_range;
     QPushButton *m_before;
     QPushButton *m_button;
