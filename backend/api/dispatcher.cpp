@@ -1,7 +1,7 @@
 #include "backend/api/dispatcher.h"
 
-#include "backend/api/cors.h"
 #include "backend/api/authentication.h"
+#include "backend/api/cors.h"
 #include "backend/api/parsing.h"
 
 #include <QCryptographicHash>
@@ -93,10 +93,11 @@ Dispatcher::Dispatcher(const storage::DatabaseConfig &config,
     : m_environment(environment),
       m_engine(config.engine),
       m_attempts(environment.clock),
-      m_writer(config, environment, m_events),
+      m_writer(config, environment, m_events, m_gate),
       m_jobs(environment, m_writer),
-      m_readers(readerThreads, queuedReads, config, environment, {m_writer, m_attempts, m_jobs}),
-      m_slow(slowThreads, queuedSlow, config, environment, {m_writer, m_attempts, m_jobs}),
+      m_readers(readerThreads, queuedReads, config, environment,
+                {m_writer, m_gate, m_attempts, m_jobs}),
+      m_slow(slowThreads, queuedSlow, config, environment, {m_writer, m_gate, m_attempts, m_jobs}),
       m_preparers(preparerThreads, environment, m_writer)
 {
 }

@@ -46,6 +46,7 @@ private:
     const storage::Engine m_engine;
     EventHub m_events;
     Attempts m_attempts;
+    ReadGate m_gate;
     Writer m_writer;
     JobRunner m_jobs;
     Workers m_readers;

@@ -126,6 +126,7 @@ contract::Response Workers::read(storage::Session &session, Waiting &waiting, Ha
         work();
         return response;
     }
+    const ReadGate::Visit visit(m_backstage.gate);
     auto ran = session.run(work);
     if (!ran && session.lastFailure() == storage::Session::Failure::Gone && session.isAlive())
         ran = session.run(work);

@@ -20,6 +20,7 @@ struct Waiting {
 // What handlers reach beyond their own thread.
 struct Backstage {
     Writer &writer;
+    ReadGate &gate;
     Attempts &attempts;
     JobRunner &jobs;
 };

@@ -27,12 +27,12 @@ contract::Response unavailable()
 } // namespace
 
 Writer::Writer(storage::DatabaseConfig config, const services::Environment &environment,
-               EventHub &events)
+               EventHub &events, ReadGate &readers, CheckpointPlan checkpoints)
     : m_config(std::move(config)),
       m_environment(environment),
       m_events(events),
       m_queue(queuedRequests, queuedBytes),
-      m_checkpointer(m_config)
+      m_checkpointer(m_config, readers, checkpoints)
 {
 }
 
@@ -122,10 +122,10 @@ void Writer::process(std::vector<Task> &tasks)
         events.clear();
         m_session->isAlive(); // reopens a lost connection for the next ones
     }
-    m_checkpointer.noteCommit(m_session->changedRows());
     m_events.publish(events);
     for (size_t i = 0; i < tasks.size(); ++i)
         tasks[i].done(std::move(responses[i]));
+    m_checkpointer.afterCommit(*m_session);
 }
 
 // One transaction over everything. False: it was rolled back as a whole.

@@ -28,7 +28,7 @@ public:
     };
 
     Writer(storage::DatabaseConfig config, const services::Environment &environment,
-           EventHub &events);
+           EventHub &events, ReadGate &readers, CheckpointPlan checkpoints = {});
     ~Writer(); // stop()
 
     // Opens the session on the writer's own thread.

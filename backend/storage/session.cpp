@@ -148,14 +148,18 @@ void Session::Private::open()
         throw sqlError(database.lastError(), u"open"_s);
     QStringList settings;
     if (sqlite) {
-        settings = {u"pragma foreign_keys = on"_s, u"pragma cache_size = -65536"_s,
-                    u"pragma temp_store = memory"_s, u"pragma trusted_schema = off"_s};
-        if (mode == OpenMode::ReadWrite) {
-            // 60,000 pages are 240 MB: a log that long is moved by whoever commits; see
-            // checkpoint().
-            settings +=
-                {u"pragma journal_mode = wal"_s, u"pragma synchronous = full"_s,
-                 u"pragma wal_autocheckpoint = 60000"_s, u"pragma journal_size_limit = 67108864"_s};
+        settings = {u"pragma foreign_keys = on"_s, u"pragma temp_store = memory"_s,
+                    u"pragma trusted_schema = off"_s};
+        if (mode == OpenMode::ReadOnly) {
+            settings.append(u"pragma cache_size = -65536"_s);
+        } else {
+            // The cache is small because SQLite walks all of it in every commit that has balanced
+            // a tree, while the file is shorter than 1 GiB. The log keeps its size when it begins
+            // anew: cutting it off and growing it again held commits up for 40 ms. It is moved by
+            // api::Checkpointer, and by whoever commits only when that has failed for 1 GiB.
+            settings += {u"pragma journal_mode = wal"_s, u"pragma synchronous = full"_s,
+                         u"pragma cache_size = -16384"_s, u"pragma wal_autocheckpoint = 262144"_s,
+                         u"pragma journal_size_limit = 268435456"_s};
         }
     } else {
         settings = {u"set time zone 'UTC'"_s, u"set statement_timeout = '60s'"_s,
@@ -343,12 +347,17 @@ qint64 Session::changedRows()
     }
 }
 
-Result<void> Session::checkpoint()
+Result<LogState> Session::checkpoint()
 {
     Q_ASSERT(d->config.engine == Engine::Sqlite && !d->inTransaction);
     try {
-        d->command(u"pragma wal_checkpoint(passive)"_s);
-        return {};
+        // Its row: busy or not, the log's pages, those of them moved; -1 without a log.
+        Statement &pass = prepare(u"pragma wal_checkpoint(passive)"_s).exec();
+        LogState log;
+        if (pass.next())
+            log = {std::max<qint64>(0, pass.integer(1)), std::max<qint64>(0, pass.integer(2))};
+        pass.rewind();
+        return log;
     } catch (const SqlError &error) {
         return d->failed(error);
     }

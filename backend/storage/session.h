@@ -13,8 +13,7 @@ class Statement;
 
 // Where the data is. A URL `postgresql://user:password@host:port/database` (or without one the
 // SQLite file).
-struct DatabaseConfig
-{
+struct DatabaseConfig {
     Engine engine = Engine::Sqlite;
     QString sqliteFile;
     QString host;
@@ -31,6 +30,13 @@ struct DatabaseConfig
 };
 
 enum class OpenMode { ReadWrite, ReadOnly };
+
+// The write-ahead log of SQLite, in pages.
+struct LogState {
+    qint64 pages = 0;
+    qint64 moved = 0; // are in the database file, too
+    qint64 left() const { return pages - moved; }
+};
 
 // One connection and its prepared statements. Belongs to the thread that opened it and is
 // destroyed there. The stores work on one; services are handed one.
@@ -66,11 +72,12 @@ public:
     // True when a trivial statement works; reopens a lost connection.
     bool isAlive();
 
-    // Rows this connection has inserted, changed or deleted since it was opened. SQLite; 0 elsewhere.
+    // Rows this connection has inserted, changed or deleted since it was opened. SQLite; 0
+    // elsewhere.
     qint64 changedRows();
     // Moves what it can of the write-ahead log into the database file without holding up writers
-    // or readers. SQLite.
-    Result<void> checkpoint();
+    // or readers, and tells what the log then holds. SQLite.
+    Result<LogState> checkpoint();
 
     // A consistent copy of a SQLite database while it is in use; the file must not exist yet.
     Result<void> vacuumInto(const QString &file);

@@ -79,7 +79,7 @@ private:
     // A runner of the test's own on the same database.
     struct Runner {
         explicit Runner(TestBackend &backend)
-            : writer(backend.config(), backend.environment(), events),
+            : writer(backend.config(), backend.environment(), events, gate),
               jobs(backend.environment(), writer)
         {
             if (!writer.start() || !jobs.start(backend.config().engine))
@@ -91,6 +91,7 @@ private:
             writer.stop();
         }
         api::EventHub events;
+        api::ReadGate gate;
         api::Writer writer;
         api::JobRunner jobs;
     };
