@@ -73,7 +73,7 @@ void Checkpointer::moveLast(storage::Session &session)
     {
         const std::lock_guard lock(m_mutex);
         m_isLastWanted = false;
-        m_isWhole = log && log->left() == 0;
+        m_isWhole = log && log->isWhole();
     }
     m_lastMoved.notify_one();
 }

@@ -31,11 +31,12 @@ struct DatabaseConfig {
 
 enum class OpenMode { ReadWrite, ReadOnly };
 
-// The write-ahead log of SQLite, in pages.
+// The write-ahead log of SQLite, in pages; none while somebody else moves it.
 struct LogState {
     qint64 pages = 0;
     qint64 moved = 0; // are in the database file, too
     qint64 left() const { return pages - moved; }
+    bool isWhole() const { return pages > 0 && moved == pages; }
 };
 
 // One connection and its prepared statements. Belongs to the thread that opened it and is
