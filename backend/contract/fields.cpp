@@ -95,7 +95,9 @@ std::optional<double> FieldReader::number(const QString &name, double minimum, d
     if (found.isUndefined() || found.isNull())
         return std::nullopt;
     if (!found.isDouble() || found.toDouble() < minimum || found.toDouble() > maximum) {
-        fail(name, u"%1 must be a number from %2 to %3"_s.arg(name).arg(minimum).arg(maximum));
+        fail(name, u"%1 must be a number from %2 to %3"_s.arg(name)
+                       .arg(minimum, 0, 'g', 12)
+                       .arg(maximum, 0, 'g', 12));
         return std::nullopt;
     }
     return found.toDouble();

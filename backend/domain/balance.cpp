@@ -138,7 +138,7 @@ Balance balanceOf(std::span<const BalanceMeter> meters, QDate first, QDate last)
 {
     Balance balance;
     for (const BalanceMeter &meter : meters) {
-        if (stoodThere(meter, first, last))
+        if (stoodThere(meter, first, std::max(first, last)))
             ++(meter.isPrincipal ? balance.principals : balance.leafMeters);
     }
     for (QDate day = first; day <= last; day = day.addDays(1)) {

@@ -22,12 +22,6 @@ Volume perHours(Volume rate, qint64 elapsedMs)
     return share(rate, std::min(elapsedMs, 366 * duration::day), duration::hour);
 }
 
-Volume leapFrom(qint64 elapsedMs)
-{
-    using namespace registerlimits;
-    return std::max(leapAtLeast, perHours(leapPerHour, elapsedMs));
-}
-
 std::optional<Volume> rollOver(Volume before, Volume after, qint64 part, Volume atMost)
 {
     for (const qint64 modulus : moduli) {
@@ -59,6 +53,14 @@ bool isNearZero(Volume before, Volume after, qint64 elapsedMs)
 }
 
 } // namespace
+
+Volume largestRise(qint64 elapsedMs)
+{
+    using namespace registerlimits;
+    const qint64 full = std::min(elapsedMs, fullFlowAtMost);
+    return std::max(leapAtLeast,
+                    perHours(leapPerHour, full) + perHours(lastingPerHour, elapsedMs - full));
+}
 
 std::optional<Volume> possibleRollOver(Volume before, Volume after)
 {
@@ -124,7 +126,7 @@ void RegisterWalk::judgeRise(const RegisterSample &sample)
 {
     using namespace registerlimits;
     const Volume rise = sample.value - m_last->level;
-    const bool isLeap = rise > leapFrom(sample.at - m_last->at);
+    const bool isLeap = rise > largestRise(sample.at - m_last->at);
     const RegisterStep step = isLeap ? RegisterStep::Leapt : RegisterStep::Normal;
     // From zero too: where the register does not fall, the run it speaks of has begun before.
     if (sample.answer != RegisterAnswer::None)
@@ -157,7 +159,7 @@ void RegisterWalk::judgeDrop(const RegisterSample &sample)
     if (judgeAnsweredDrop(answered(sample)))
         return;
     const qint64 elapsed = sample.at - m_last->at;
-    if (const auto step = rollOver(level, sample.value, rollOverShare, leapFrom(elapsed)))
+    if (const auto step = rollOver(level, sample.value, rollOverShare, largestRise(elapsed)))
         return accept(sample, RegisterStep::RollOver, *step);
     if (isLast)
         return reject();

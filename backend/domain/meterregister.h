@@ -11,8 +11,7 @@
 // order they arrived in.
 namespace datakubo {
 
-struct RegisterSample
-{
+struct RegisterSample {
     Timestamp at;
     Volume value;
     RegisterAnswer answer = RegisterAnswer::None;
@@ -28,8 +27,7 @@ enum class RegisterStep {
 };
 
 // A reading that was believed.
-struct RegisterPoint
-{
+struct RegisterPoint {
     Timestamp at;
     Volume level; // the highest value of the register so far, since it last began anew
     Volume total; // consumed since the first reading
@@ -54,9 +52,15 @@ inline constexpr Volume heldOfLargeAtMost{200'000};
 inline constexpr Volume restartAtLeast{1'000'000}; // below 1 m³ and half of before: a restart…
 inline constexpr int restartShare = 10;            // …or below a tenth of before
 inline constexpr Volume restartPerHour{500'000};   // and 0.5 m³ for every hour since
-inline constexpr Volume leapAtLeast{10'000'000};       // above 10 m³ a rise is a leap…
-inline constexpr Volume leapPerHour{40'000'000};       // …when it is above 40 m³/h (DN 50) too
+inline constexpr Volume leapAtLeast{10'000'000};   // above 10 m³ a rise is a leap…
+inline constexpr Volume leapPerHour{40'000'000};   // …when it is above 40 m³/h (DN 50) too
+inline constexpr qint64 fullFlowAtMost = 6 * duration::hour; // for so long, and then…
+inline constexpr Volume lastingPerHour{
+    10'000'000}; // …above 10 m³/h: a thousand flats, day and night
 } // namespace registerlimits
+
+// The most a register may rise in a time without being asked about.
+Volume largestRise(qint64 elapsedMs);
 
 // What was used when the register passed its largest value between these two; empty when it was not
 // near the end of any counter. A person may say so of more than the walk believes by itself.

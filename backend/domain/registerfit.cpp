@@ -17,9 +17,7 @@ bool isAtMost(Volume value, Volume other)
 // By the same limits above which a rise is a leap.
 bool mayRise(const RegisterValue &from, const RegisterValue &to)
 {
-    const Volume rise = to.value - from.value;
-    return rise <= registerlimits::leapAtLeast
-           || rise <= share(registerlimits::leapPerHour, to.at - from.at, duration::hour);
+    return to.value - from.value <= largestRise(to.at - from.at);
 }
 
 } // namespace

@@ -53,7 +53,7 @@ Result<Resident> AssignmentService::resident(const Device &device, const QString
                             ErrorCode::EndUserNotFound);
     }
     if (from > m_environment.clock.now() + duration::day)
-        return Error::field(u"from"_s, u"from lies more than a day ahead"_s);
+        return Error::field(u"from"_s, u"The time lies more than a day ahead"_s);
     if (device.community.isValid() && device.community != resident->community) {
         return Error::field(
             u"end_user_id"_s,

@@ -71,6 +71,8 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
         return Error::field(u"from"_s, u"from must be before to"_s);
     if (first.daysTo(end) > mostBalanceDays)
         return Error::field(u"from"_s, u"At most %1 days at once"_s.arg(mostBalanceDays));
+    // Of a day that is not over the meters have been heard unequally far.
+    const QDate last = std::min(end, localDate(m_environment.clock.now(), zone)).addDays(-1);
 
     const std::vector<MeterPlace> places = placesOf(store.ofCommunity(community->id));
     std::vector<BalanceMeter> meters;
@@ -83,10 +85,10 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
         if (place.service)
             meter.service = daysOf(*place.service, zone);
         meter.fedDays = fedDaysOf(place, zone);
-        meter.readings = dayReadings(place.chain, first.addDays(-1), end.addDays(-1), zone);
+        meter.readings = dayReadings(place.chain, first.addDays(-1), last, zone);
         meters.push_back(std::move(meter));
     }
-    const Balance balance = balanceOf(meters, first, end.addDays(-1));
+    const Balance balance = balanceOf(meters, first, last);
     // Only those that are missing need what came before.
     std::set<DevEui> missing;
     for (const BalanceDay &day : balance.days) {
@@ -97,11 +99,11 @@ Result<Balance> ConsumptionService::balance(const QString &communityUuid, std::o
         return balance;
     for (size_t i = 0; i < places.size(); ++i) {
         if (missing.contains(meters[i].eui)) {
-            meters[i].readings = dayReadings(
-                places[i].chain, first.addDays(-balanceLookBackDays - 1), end.addDays(-1), zone);
+            meters[i].readings =
+                dayReadings(places[i].chain, first.addDays(-balanceLookBackDays - 1), last, zone);
         }
     }
-    return balanceOf(meters, first, end.addDays(-1));
+    return balanceOf(meters, first, last);
 }
 
 } // namespace datakubo::services

@@ -32,18 +32,35 @@ Timestamp periodBefore(Timestamp from, Timestamp to, const QTimeZone &zone)
     return {begin.addDays(-days).toMSecsSinceEpoch()};
 }
 
+// As far after another beginning, by the days and the time of the calendar.
+Timestamp asFar(Timestamp begin, Timestamp from, Timestamp until, const QTimeZone &zone)
+{
+    const QDateTime end = QDateTime::fromMSecsSinceEpoch(until.ms, zone);
+    const QDateTime start = QDateTime::fromMSecsSinceEpoch(from.ms, zone);
+    const QDateTime other = QDateTime::fromMSecsSinceEpoch(begin.ms, zone);
+    if (start.date() == end.date())
+        return begin + (until - from);
+    const QDate day = other.date().addDays(start.date().daysTo(end.date()));
+    return {QDateTime(day, end.time(), zone).toMSecsSinceEpoch()};
+}
+
 } // namespace
 
-ConsumptionComparison ConsumptionService::compare(const Span &span, CommunityId community,
-                                                  const Used &usedBetween)
+ConsumptionComparison ConsumptionService::compare(const Span &span, Timestamp known,
+                                                  CommunityId community, const Used &usedBetween)
 {
     ConsumptionComparison comparison;
-    // Of a period that is not over, as much of the one before as there is of this one.
-    const Timestamp before = periodBefore(span.from, span.moments.back(), span.zone);
-    comparison.periodBefore =
-        usedBetween(before, std::min(before + (span.until - span.from), span.from));
-    comparison.lastYear =
-        usedBetween(yearBefore(span.from, span.zone), yearBefore(span.until, span.zone));
+    // Of a period that is not over, or that was not heard to its end, as much of the one before as
+    // there is of this one: silence is no saving.
+    if (known > span.from) {
+        const Timestamp before = periodBefore(span.from, span.moments.back(), span.zone);
+        const bool isWhole = known == span.moments.back();
+        comparison.periodBefore = usedBetween(
+            before,
+            isWhole ? span.from : std::min(asFar(before, span.from, known, span.zone), span.from));
+        comparison.lastYear =
+            usedBetween(yearBefore(span.from, span.zone), yearBefore(known, span.zone));
+    }
     addAverage(comparison, span, community);
     return comparison;
 }

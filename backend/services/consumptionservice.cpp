@@ -79,6 +79,14 @@ Result<ConsumptionService::Span> ConsumptionService::spanOf(const ConsumptionRan
     return span;
 }
 
+Timestamp ConsumptionService::knownUntil(const PlaceHistory::Values &values, const Span &span)
+{
+    const RegisterAt &last = values.back();
+    if (last.after || !last.before)
+        return span.until;
+    return std::min(span.until, *last.before);
+}
+
 Result<ConsumptionReport>
 ConsumptionService::ofMeters(const std::vector<storage::ResidentMeter> &meters, const Span &span,
                              Interval interval)
@@ -129,8 +137,9 @@ Result<ConsumptionReport> ConsumptionService::ofDevice(DevEui eui, const Consump
         return ofMeters(meters, *span, range.interval);
     }
     const auto chain = places.chain(device->organization, device->id);
+    const PlaceHistory::Values values = m_history.at(chain, span->moments);
     ConsumptionReport report;
-    report.series = seriesOf(m_history.at(chain, span->moments), range.interval);
+    report.series = seriesOf(values, range.interval);
     report.marks = m_history.marks(chain, span->from, span->moments.back());
     for (size_t i = 1; i < chain.size(); ++i) {
         const Timestamp swap = *chain[i].installedAt;
@@ -138,7 +147,8 @@ Result<ConsumptionReport> ConsumptionService::ofDevice(DevEui eui, const Consump
             report.marks.push_back({chain[i].device, swap, RegisterMarkKind::Swap, {}, {}, {}});
     }
     std::stable_sort(report.marks.begin(), report.marks.end(), isEarlier);
-    report.comparison = compare(*span, device->community, [&](Timestamp from, Timestamp to) {
+    const Timestamp known = knownUntil(values, *span);
+    report.comparison = compare(*span, known, device->community, [&](Timestamp from, Timestamp to) {
         return m_history.used(chain, from, to);
     });
     return report;
@@ -157,16 +167,22 @@ Result<ConsumptionReport> ConsumptionService::ofResident(const QString &uuid,
     auto report = ofMeters(meters, *span, range.interval);
     if (!report)
         return report;
-    report->comparison = compare(*span, resident->community, [&](Timestamp from, Timestamp to) {
-        std::optional<Volume> sum;
-        const std::array moments{from, to};
-        for (const storage::ResidentMeter &meter : meters) {
-            const auto values = m_history.during(meter, moments);
-            if (values[0].before && values[1].after)
-                sum = sum.value_or(Volume{}) + (values[1].total - values[0].total);
-        }
-        return sum;
-    });
+    Timestamp known = span->until;
+    for (const storage::ResidentMeter &meter : meters) {
+        if (!meter.to)
+            known = std::min(known, knownUntil(m_history.during(meter, span->moments), *span));
+    }
+    report->comparison =
+        compare(*span, known, resident->community, [&](Timestamp from, Timestamp to) {
+            std::optional<Volume> sum;
+            const std::array moments{from, to};
+            for (const storage::ResidentMeter &meter : meters) {
+                const auto values = m_history.during(meter, moments);
+                if (values[0].before && values[1].after)
+                    sum = sum.value_or(Volume{}) + (values[1].total - values[0].total);
+            }
+            return sum;
+        });
     return report;
 }
 
@@ -190,9 +206,10 @@ Result<ConsumptionReport> ConsumptionService::ofCommunity(const QString &uuid,
     report.series = sumOf(values, range.interval);
     report.series.from = span->from;
     report.series.to = span->moments.back();
-    report.comparison = compare(*span, community->id, [&](Timestamp from, Timestamp to) {
-        return sumBetween(places, from, to);
-    });
+    // Of many meters each was heard last at another time.
+    report.comparison =
+        compare(*span, span->until, community->id,
+                [&](Timestamp from, Timestamp to) { return sumBetween(places, from, to); });
     return report;
 }
 

@@ -56,13 +56,17 @@ private:
         Timestamp from;
         Timestamp until; // `to`, or now when that is earlier
     };
+    // The last reading in the range when there is none after it, else `until`.
+    static Timestamp knownUntil(const PlaceHistory::Values &values, const Span &span);
     // What was used between two moments; empty when the meters were not read around both.
     using Used = std::function<std::optional<Volume>(Timestamp from, Timestamp to)>;
 
     Result<Span> spanOf(const ConsumptionRange &range, CommunityId community, size_t mostHours);
     Result<ConsumptionReport> ofMeters(const std::vector<storage::ResidentMeter> &meters,
                                        const Span &span, Interval interval);
-    ConsumptionComparison compare(const Span &span, CommunityId community, const Used &used);
+    // `known`: how far what is compared is known, at most `until`.
+    ConsumptionComparison compare(const Span &span, Timestamp known, CommunityId community,
+                                  const Used &used);
     void addAverage(ConsumptionComparison &comparison, const Span &span, CommunityId community);
     // Empty when none was in service then, or one that was is not known.
     std::optional<Volume> sumBetween(const std::vector<MeterPlace> &places, Timestamp from,

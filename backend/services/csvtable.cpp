@@ -40,7 +40,10 @@ private:
     {
         QByteArray text = QByteArray::number(value, 'f', QLocale::FloatingPointShortest);
         text.replace('.', m_style.decimal);
-        writeField(text);
+        if (m_style.decimal == m_style.delimiter)
+            writeField(text);
+        else
+            m_file += text;
     }
     void write(const QString &value)
     {
@@ -50,8 +53,11 @@ private:
     }
     void writeField(const QByteArray &text)
     {
-        const bool isPlain = std::none_of(text.begin(), text.end(), [this](char c) {
-            return c == m_style.delimiter || c == '"' || c == '\n' || c == '\r';
+        // Every separator a spreadsheet may split at, whichever this file uses: what stands behind
+        // another one could begin a cell, and a formula.
+        static constexpr std::string_view quoted = ",;\t\"\n\r";
+        const bool isPlain = std::none_of(text.begin(), text.end(), [](char c) {
+            return quoted.find(c) != std::string_view::npos;
         });
         if (isPlain) {
             m_file += text;

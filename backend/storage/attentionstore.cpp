@@ -14,9 +14,9 @@ constexpr int retired = static_cast<int>(RegisterMarkKind::RetiredDevice);
 const QString attentionFrom =
     u" from (select id, organization_id, device_id, at_ms, kind, value_ml, before_ml, counted_ml "
     "from register_marks where is_open = 1 union all "
-    "select -r.id, r.organization_id, r.id, s.last_seen_at_ms, %1, s.last_volume_ml, null, 0 "
+    "select -r.id, r.organization_id, r.id, s.last_recorded_at_ms, %1, s.last_volume_ml, null, 0 "
     "from devices r join device_states s on s.device_id = r.id "
-    "where r.is_registered = 1 and r.is_active = 0 and s.last_seen_at_ms > r.retired_at_ms "
+    "where r.is_registered = 1 and r.is_active = 0 and s.last_recorded_at_ms > r.retired_at_ms "
     "and s.last_volume_ml is not null) m join devices d on d.id = m.device_id "
     "left join communities c on c.id = d.community_id"_s.arg(retired);
 

@@ -288,11 +288,12 @@ private Q_SLOTS:
         };
         QCOMPARE(kinds(), QStringList{u"dropped"_s}); // nothing came since
         backend->clock().advance(duration::hour);
-        const Timestamp arrival = backend->clock().now();
+        send(eui, {u"2026-01-20T08:30:00Z 11.2"_s}); // late, from when it was in service
+        QCOMPARE(kinds(), QStringList{u"dropped"_s});
         send(eui, {u"2026-01-20T12:30:00Z 11.5"_s});
         QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));
         const QJsonObject item = listOf(backend->get("/attention", key))[0].toObject();
-        QCOMPARE(item[u"at"].toString(), arrival.toString());
+        QCOMPARE(item[u"at"].toString(), u"2026-01-20T12:30:00Z"_s);
         QCOMPARE(item[u"dev_eui"].toString(), eui);
         QCOMPARE(item[u"consumption_m3"].toDouble(), 11.5);
         QVERIFY(item[u"reading_id"].isNull() && item[u"before_m3"].isNull());
@@ -313,7 +314,7 @@ private Q_SLOTS:
         QCOMPARE(backend->remove("/devices/" + eui.toLatin1(), key).status, 204);
         QCOMPARE(kinds(), QStringList{u"dropped"_s});
         backend->clock().advance(duration::hour);
-        send(eui, {u"2026-01-20T13:30:00Z 12"_s});
+        send(eui, {backend->clock().now().toString() + u" 12"_s});
         QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));
         backend->clock().advance(35 * duration::day - 1);
         QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));

@@ -142,6 +142,64 @@ private Q_SLOTS:
         QTEST(compared(bench->community()), "compared");
     }
 
+    void a_period_compares_with_one_as_long_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<int>("heard"); // days from 1 December on, a cubic metre each
+        QTest::addColumn<double>("ofDevice");
+        QTest::addColumn<double>("ofCommunity"); // of many meters each ends elsewhere
+        QTest::newRow("February with all of January")
+            << u"2026-02-01"_s << u"2026-03-01"_s << 109 << 31.0 << 31.0;
+        QTest::newRow("ten days with the ten before")
+            << u"2026-01-20"_s << u"2026-01-30"_s << 109 << 10.0 << 10.0;
+        QTest::newRow("a month that is not over with as much of the one before")
+            << u"2026-03-01"_s << u"2026-04-01"_s << 110 << 19.0 << 19.5;
+        QTest::newRow("a silent meter with as much as was heard")
+            << u"2026-02-01"_s << u"2026-03-01"_s << 73 << 10.0 << 31.0;
+    }
+    void a_period_compares_with_one_as_long()
+    {
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(int, heard);
+        const QString meter = bench->addMeter(1);
+        bench->sendDays(meter, u"2025-12-01"_s, heard, 0, 1);
+        const auto before = [&](const QString &subject) {
+            return bench->consumption(subject, from, to)[u"comparison"][u"period_before_m3"]
+                .toDouble(-1);
+        };
+        QTEST(before(u"devices/"_s + meter), "ofDevice");
+        QTEST(before(bench->community()), "ofCommunity");
+    }
+
+    // Berlin had 23 hours on 29 March 2026.
+    void a_day_of_23_hours_compares_with_the_whole_day_before()
+    {
+        const QString meter = bench->addMeter(1);
+        backend->clock().advance(20 * duration::day);
+        bench->sendDays(meter, u"2026-03-01"_s, 30, 0, 1, 23);
+        const auto patched = backend->patch("/customers/" + bench->tenant.community.uuid.toLatin1(),
+                                            {{u"time_zone"_s, u"Europe/Berlin"_s}}, bench->key);
+        QCOMPARE(patched.status, 200);
+        const QJsonObject comparison = bench
+                                           ->consumption(u"devices/"_s + meter, u"2026-03-29"_s,
+                                                         u"2026-03-30"_s)[u"comparison"]
+                                           .toObject();
+        QCOMPARE(comparison[u"period_before_m3"].toDouble(-1), 1.0);
+    }
+
+    void a_day_that_is_not_over_has_no_balance()
+    {
+        const QString inlet = bench->addMeter(1, {{u"hierarchy_level"_s, 0}});
+        const QString flat = bench->addMeter(2);
+        bench->sendDays(inlet, u"2026-03-17"_s, 3, 0, 2, 12); // not yet heard today, the 20th
+        bench->send(inlet, u"2026-03-20T00:30:00Z"_s, 4.1);
+        bench->sendDays(flat, u"2026-03-17"_s, 4, 0, 1, 12);
+        QCOMPARE(balance(u"2026-03-19"_s, u"2026-03-21"_s), u"03-19 2-1=1"_s);
+        QCOMPARE(balance(u"2026-03-20"_s, u"2026-03-21"_s), QString());
+    }
+
     void a_move_makes_no_second_household()
     {
         QString first;

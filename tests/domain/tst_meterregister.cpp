@@ -139,6 +139,11 @@ private Q_SLOTS:
 
         row("a leap is read as it stands", "2 500= 501", "499", 0, Normal);
         row("and so is its last reading", "2 3 500=", "498", 0, Leapt);
+        daily("a day's rise that no building has is a leap", "106 106.2 812.5", "0.2", 1, Normal);
+        daily("also when it stays", "106 106.2 106.4 812.5", "0.4", 1, Normal);
+        daily("a thousand flats are none", "1000 1240 1480 1720", "720", 0, Normal);
+        add("nor is a week of them", 7 * 24, "1000 2680 4360", "3360", 0, Normal);
+        add("but a year's water in a week is", 7 * 24, "100 100.9 6000", "0.9", 1, Normal);
         row("from zero on a leap counts the rise", "2 500! 501", "499", 0, Normal);
         row("a single high value before an answered leap stays a glitch", "2 900 500= 501", "499",
             1, Normal);

@@ -44,6 +44,7 @@ private Q_SLOTS:
             QTest::newRow(name) << text << written;
         };
         row("plain", u"Flat 1A"_s, "Flat 1A");
+        row("behind another separator", u"x;=1+1"_s, "\"x;=1+1\"");
         row("empty", u""_s, "");
         row("the delimiter", u"a,b"_s, "\"a,b\"");
         row("a quote", u"6\" pipe"_s, "\"6\"\" pipe\"");
@@ -53,7 +54,7 @@ private Q_SLOTS:
         row("a plus", u"+49 30 1"_s, "'+49 30 1");
         row("a minus", u"-1+1"_s, "'-1+1");
         row("an at sign", u"@SUM(1)"_s, "'@SUM(1)");
-        row("a tab", u"\t=1"_s, "'\t=1");
+        row("a tab", u"\t=1"_s, "\"'\t=1\"");
         row("a carriage return", u"\r=1"_s, "\"'\r=1\"");
         row("an equals sign further on", u"a=1"_s, "a=1");
     }

@@ -277,8 +277,9 @@ void ConsumptionPage::display()
 {
     const ConsumptionReport &report = *m_answers.report;
     const auto &balance = m_answers.balance;
-    const bool isBalance = balance && balance->principals > 0 && interval() == Interval::Day;
-    if (report.series.items.empty() && !(isBalance && !balance->days.empty())) {
+    const bool isBalance = balance && balance->principals > 0 && !balance->days.empty()
+                           && interval() == Interval::Day;
+    if (report.series.items.empty() && !isBalance) {
         m_stack->empty().setContent(
             u"consumption"_s, tr("No readings in this range"),
             tr("Choose another range at the top right, or another resident or meter."));
