@@ -1,8 +1,9 @@
 #include "ui/pages/communitiespage.h"
 
 #include "ui/client/apiclient.h"
-#include "ui/dialogs/createdialogs.h"
+#include "ui/dialogs/communitydialog.h"
 #include "ui/dialogs/importdialog.h"
+#include "ui/dialogs/residentdialog.h"
 #include "ui/dialogs/savesheet.h"
 #include "ui/models/communitylist.h"
 #include "ui/widgets/emptystate.h"

@@ -2,7 +2,7 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
-#include "ui/dialogs/createdialogs.h"
+#include "ui/dialogs/apikeydialog.h"
 #include "ui/serverinfo.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/copyfield.h"
