@@ -2,14 +2,12 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/communitydialog.h"
-#include "ui/dialogs/importdialog.h"
-#include "ui/dialogs/residentdialog.h"
 #include "ui/dialogs/savesheet.h"
 #include "ui/models/communitylist.h"
+#include "ui/pages/residentspane.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/loadstack.h"
-#include "ui/widgets/searchfield.h"
 #include "ui/widgets/table.h"
 
 #include <QBoxLayout>
@@ -25,13 +23,14 @@ CommunitiesPage::CommunitiesPage(ApiClient &client, const Format &format,
     : Page(tr("Communities"), u"communitiesPage"_s, parent),
       m_client(client),
       m_communities(communities),
-      m_model(format)
+      m_model(format),
+      m_residents(new ResidentsPane(client))
 {
     auto *create = button(tr("New &community"), u"createCommunity"_s, u"primary"_s);
     auto *save = new SaveSheetButton(client, u"exportCommunities"_s);
     save->addList(tr("Residents"), [this] {
         const Community *community = chosen();
-        return SheetToSave{ListQuery{ListQuery::Kind::Residents, m_chosen, m_searched},
+        return SheetToSave{ListQuery{ListQuery::Kind::Residents, m_chosen, m_residents->searched()},
                            tr("Residents of %1").arg(community ? community->name : QString())};
     });
     save->addList(tr("Communities"), [] {
@@ -47,7 +46,7 @@ CommunitiesPage::CommunitiesPage(ApiClient &client, const Format &format,
     columns->setContentsMargins({});
     columns->setSpacing(12);
     columns->addWidget(makeCommunities(), 1);
-    columns->addWidget(makeResidents(), 1);
+    columns->addWidget(makeChosen(), 1);
     m_stack = new LoadStack(content, u"communitiesStack"_s);
     m_stack->empty().setContent(
         u"communities"_s, tr("No community yet"),
@@ -82,27 +81,18 @@ QWidget *CommunitiesPage::makeCommunities()
     return frame;
 }
 
-QWidget *CommunitiesPage::makeResidents()
+QWidget *CommunitiesPage::makeChosen()
 {
     m_name = label({}, u"brand"_s);
     m_name->setObjectName(u"communityName"_s);
     m_second = label({}, u"small"_s);
     auto *devices = button(tr("Show devices"), u"showCommunityDevices"_s);
     connect(devices, &QPushButton::clicked, this, [this] { Q_EMIT devicesWanted(m_chosen); });
-    auto *add = button(tr("Add resident…"), u"createResident"_s);
-    connect(add, &QPushButton::clicked, this, &CommunitiesPage::openResidentDialog);
-    auto *sheet = button(tr("Import…"), u"importResidents"_s);
-    sheet->setToolTip(tr("Residents from a sheet (CSV)"));
-    connect(sheet, &QPushButton::clicked, this, &CommunitiesPage::openImportDialog);
-    m_search = new SearchField(tr("Search residents by name or unit"), u"residentFilter"_s);
-    connect(m_search, &SearchField::searched, this, &CommunitiesPage::loadResidents);
-    auto *table = new Table(tr("Residents"), u"residentsTable"_s);
-    table->display(m_residents, {0, 80, 0});
-    table->setGivingWay({ResidentsModel::Email}, 110);
-    m_residentStack = new LoadStack(table, u"residentsStack"_s);
-    m_residentStack->empty().setContent(u"resident"_s, tr("No resident here"),
-                                        tr("Meters are assigned to residents, by name and unit."));
-    connect(m_residentStack, &LoadStack::retryWanted, this, &CommunitiesPage::loadResidents);
+    connect(m_residents, &ResidentsPane::noticed, this, &Page::noticed);
+    connect(m_residents, &ResidentsPane::changed, this, [this] {
+        m_communities.refresh();
+        Q_EMIT changed();
+    });
 
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
@@ -113,19 +103,12 @@ QWidget *CommunitiesPage::makeResidents()
     head->setSpacing(8);
     head->addLayout(texts, 1);
     head->addWidget(devices);
-    auto *searchRow = new QHBoxLayout;
-    searchRow->setContentsMargins(15, 0, 15, 0);
-    searchRow->setSpacing(8);
-    searchRow->addWidget(m_search, 1);
-    searchRow->addWidget(sheet);
-    searchRow->addWidget(add);
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);
     layout->setSpacing(10);
     layout->addLayout(head);
-    layout->addLayout(searchRow);
-    layout->addWidget(m_residentStack, 1);
+    layout->addWidget(m_residents, 1);
     return frame;
 }
 
@@ -177,8 +160,6 @@ void CommunitiesPage::display()
 
 void CommunitiesPage::choose(const QString &uuid)
 {
-    if (m_chosen != uuid)
-        m_search->setTextSilently({});
     m_chosen = uuid;
     const Community *community = chosen();
     if (!community)
@@ -190,27 +171,7 @@ void CommunitiesPage::choose(const QString &uuid)
     second << tr("%n device(s)", nullptr, static_cast<int>(community->deviceCount))
            << tr("%n resident(s)", nullptr, static_cast<int>(community->residentCount));
     m_second->setText(second.join(u" · "_s));
-    loadResidents();
-}
-
-void CommunitiesPage::loadResidents()
-{
-    const QString search = m_search->text().trimmed();
-    m_searched = search;
-    m_client.endUsers(m_chosen, search, this,
-                      [this, uuid = m_chosen, search](Result<contract::Page<Resident>> page) {
-                          if (uuid != m_chosen || search != m_searched)
-                              return;
-                          if (!page) {
-                              m_residentStack->showError(page.error());
-                              return;
-                          }
-                          m_residents.setRows(std::move(page->items));
-                          if (m_residents.rowCount() == 0)
-                              m_residentStack->showEmpty();
-                          else
-                              m_residentStack->showContent();
-                      });
+    m_residents->showCommunity(*community);
 }
 
 void CommunitiesPage::openCommunityDialog()
@@ -227,30 +188,7 @@ void CommunitiesPage::openCommunityDialog()
 
 void CommunitiesPage::openImportDialog()
 {
-    const Community *community = chosen();
-    if (!community)
-        return;
-    auto *dialog = new ImportDialog(m_client, {SheetTarget::Kind::Residents, community->uuid},
-                                    tr("Residents of %1 from a sheet").arg(community->name), this);
-    connect(dialog, &ImportDialog::imported, this, [this] {
-        loadResidents();
-        Q_EMIT changed();
-    });
-    dialog->open();
-}
-
-void CommunitiesPage::openResidentDialog()
-{
-    const Community *community = chosen();
-    if (!community)
-        return;
-    auto *dialog = new ResidentDialog(m_client, *community, window());
-    connect(dialog, &ResidentDialog::created, this, [this](const Resident &resident) {
-        m_communities.refresh();
-        Q_EMIT noticed(tr("%1 is added.").arg(resident.name));
-        Q_EMIT changed();
-    });
-    dialog->open();
+    m_residents->openImportDialog();
 }
 
 } // namespace datakubo::ui

@@ -10,10 +10,10 @@ namespace datakubo::ui {
 class ApiClient;
 class CommunityList;
 class LoadStack;
-class SearchField;
+class ResidentsPane;
 class Table;
 
-// The buildings, and who lives in the chosen one.
+// The buildings, and the chosen one.
 class CommunitiesPage : public Page
 {
     Q_OBJECT
@@ -32,25 +32,20 @@ Q_SIGNALS:
 
 private:
     QWidget *makeCommunities();
-    QWidget *makeResidents();
+    QWidget *makeChosen();
     void display();
     void choose(const QString &uuid);
-    void loadResidents();
-    void openResidentDialog();
     const Community *chosen() const;
 
     ApiClient &m_client;
     CommunityList &m_communities;
     CommunitiesModel m_model;
-    ResidentsModel m_residents;
     QString m_chosen;
-    QString m_searched;
     LoadStack *m_stack;
     Table *m_table;
-    LoadStack *m_residentStack;
     QLabel *m_name;
     QLabel *m_second;
-    SearchField *m_search;
+    ResidentsPane *m_residents;
 };
 
 } // namespace datakubo::ui

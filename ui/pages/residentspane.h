@@ -1,0 +1,43 @@
+#pragma once
+#include "backend/domain/community.h"
+#include "ui/models/listmodels.h"
+
+#include <QWidget>
+
+namespace datakubo::ui {
+
+class ApiClient;
+class LoadStack;
+class SearchField;
+class Table;
+
+// Who lives in a community.
+class ResidentsPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ResidentsPane(ApiClient &client, QWidget *parent = nullptr);
+
+    void showCommunity(const Community &community);
+    QString searched() const { return m_searched; }
+    void openImportDialog(); // residents from a sheet
+
+Q_SIGNALS:
+    void noticed(const QString &sentence);
+    void changed();
+
+private:
+    QWidget *makeTable();
+    void load();
+    void openDialog();
+
+    ApiClient &m_client;
+    Community m_community; // without a UUID: none yet
+    ResidentsModel m_model;
+    QString m_searched;
+    SearchField *m_search;
+    LoadStack *m_stack;
+};
+
+} // namespace datakubo::ui
