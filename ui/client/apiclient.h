@@ -97,11 +97,15 @@ public:
     void replayWebhooks(const QString &cursor, QObject *context, Answer<ReplayedWebhooks> done);
     void customers(QObject *context, Answer<contract::Page<Community>> done);
     void createCustomer(const CommunityDraft &draft, QObject *context, Answer<Community> done);
+    void changeCustomer(const QString &uuid, const CommunityChange &change, QObject *context,
+                        Answer<Community> done);
     void registerUnregistered(const QString &customerUuid, const std::vector<DevEui> &euis,
                               DeviceType type, QObject *context, Answer<BulkRegistration> done);
     void endUsers(const QString &customerUuid, const QString &search, QObject *context,
                   Answer<contract::Page<Resident>> done);
     void createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done);
+    void changeEndUser(const QString &uuid, const ResidentChange &change, QObject *context,
+                       Answer<Resident> done);
 
     void previewSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
                       Answer<SheetPreview> done);

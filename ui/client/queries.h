@@ -2,6 +2,7 @@
 #include "backend/domain/device.h"
 #include "backend/domain/words.h"
 
+#include <QDate>
 #include <QString>
 
 #include <optional>
@@ -53,6 +54,18 @@ struct CommunityDraft {
     QString tenantName;
     QString adminEmail;
     QString address;
+    QString timeZone; // empty: the organization's
+};
+
+// Only what is set is changed; an empty text clears.
+struct CommunityChange {
+    std::optional<QString> name;
+    std::optional<QString> tenantName;
+    std::optional<QString> adminEmail;
+    std::optional<QString> address;
+    std::optional<QString> timeZone;
+
+    bool operator==(const CommunityChange &) const = default;
 };
 
 struct ResidentDraft {
@@ -60,6 +73,19 @@ struct ResidentDraft {
     QString name;
     QString unit;
     QString email;
+    QDate movedIn; // invalid: unknown
+    QDate movedOut;
+};
+
+// As CommunityChange; an invalid day clears.
+struct ResidentChange {
+    std::optional<QString> name;
+    std::optional<QString> unit;
+    std::optional<QString> email;
+    std::optional<QDate> movedIn;
+    std::optional<QDate> movedOut;
+
+    bool operator==(const ResidentChange &) const = default;
 };
 
 struct SignupDraft {

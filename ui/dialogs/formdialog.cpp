@@ -85,6 +85,19 @@ QLineEdit *FormDialog::addField(const QString &text, const QString &field,
     return edit;
 }
 
+void FormDialog::fill(QLineEdit &edit, const QString &text)
+{
+    edit.setMaxLength(std::max(edit.maxLength(), static_cast<int>(text.size())));
+    edit.setText(text);
+    edit.setCursorPosition(0);
+}
+
+std::optional<QString> FormDialog::changedText(const QLineEdit &edit, const QString &before)
+{
+    const QString now = edit.text().trimmed();
+    return edit.text() == before || now == before ? std::nullopt : std::optional(now);
+}
+
 void FormDialog::addFieldRow(const QString &text, const QString &field, QWidget *input)
 {
     input->setObjectName(field);

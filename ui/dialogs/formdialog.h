@@ -4,6 +4,8 @@
 #include <QDialog>
 #include <QPointer>
 
+#include <optional>
+
 class QFormLayout;
 class QLabel;
 class QLineEdit;
@@ -32,6 +34,10 @@ protected:
     QLabel *addExplanation(const QString &text, const QString &objectName);
     // A labelled line edit; its error line is shown by showError() when the field is named.
     QLineEdit *addField(const QString &text, const QString &field, const QString &placeholder = {});
+    // What is stored is shown whole, however long a person may write.
+    static void fill(QLineEdit &edit, const QString &text);
+    // What is in the field now, nothing when that is what was there before.
+    static std::optional<QString> changedText(const QLineEdit &edit, const QString &before);
     void addRow(const QString &text, QWidget *widget);
     // The same for any other input, which is then named `field` too.
     void addFieldRow(const QString &text, const QString &field, QWidget *input);
