@@ -149,6 +149,16 @@
     </message>
 </context>
 <context>
+    <name>datakubo::ui::DeleteDialog</name>
+    <message numerus="yes">
+        <source>%n resident(s) and their log-ins are deleted with it.</source>
+        <translation>
+            <numerusform>%n resident and their log-in are deleted with it.</numerusform>
+            <numerusform>%n residents and their log-ins are deleted with it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>datakubo::ui::FirstStart</name>
     <message numerus="yes">
         <source>%n more character(s)</source>

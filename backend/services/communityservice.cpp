@@ -229,8 +229,8 @@ Result<void> CommunityService::removeResident(const QString &uuid)
     if (store.countAssignments(resident->id) > 0) {
         return Error{
             ErrorCode::Conflict,
-            u"Devices were assigned to %1: the history stays; enter move_out instead"_s.arg(
-                resident->name),
+            u"Devices were assigned to %1: the history stays; enter the day of moving out instead"_s
+                .arg(resident->name),
             {}};
     }
     removeLogIns(resident->id);

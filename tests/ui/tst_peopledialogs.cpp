@@ -1,6 +1,7 @@
 #include "tests/ui/sampleoffice.h"
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/communitydialog.h"
+#include "ui/dialogs/deletedialog.h"
 #include "ui/dialogs/residentdialog.h"
 #include "ui/translations.h"
 
@@ -194,7 +195,7 @@ private Q_SLOTS:
         QFETCH(QString, field);
         QFETCH(ErrorCode, code);
         QFETCH(QString, sentence);
-        m_transport->on(Method::Patch, isResident ? "/end-users/r0" : "/customers/c0",
+        m_transport->on(Method::Patch, pathOf(isResident),
                         contract::failure(Error::field(field, u"no such thing"_s, code)));
         openEdit(isResident);
         type(u"name"_s, u"Another"_s);
@@ -219,7 +220,87 @@ private Q_SLOTS:
         verifyCloses();
     }
 
+    void aDeletionSaysWhatItDoes()
+    {
+        openDelete(false);
+        QCOMPARE(m_dialog->windowTitle(), u"Delete Parkstr. 12"_s);
+        const QString community = find<QLabel>(u"whatHappens"_s)->text();
+        QVERIFY(community.contains(u"12 residents and their log-ins are deleted with it."_s));
+        QVERIFY(community.contains(u"Retired meters stay"_s));
+        m_dialog->close();
+        m_community.residentCount = 0;
+        openDelete(false);
+        QVERIFY(find<QLabel>(u"whatHappens"_s)->text().startsWith(u"Retired meters stay"_s));
+        m_dialog->close();
+        openDelete(true);
+        QCOMPARE(m_dialog->windowTitle(), u"Delete M. Okafor"_s);
+        QVERIFY(find<QLabel>(u"whatHappens"_s)
+                    ->text()
+                    .contains(u"refuses when this resident ever had a device"_s));
+    }
+
+    void enterDoesNotDelete_data() { eitherKind(); }
+    void enterDoesNotDelete()
+    {
+        QFETCH(bool, isResident);
+        openDelete(isResident);
+        QTRY_COMPARE(m_dialog->focusWidget()->objectName(), u"deleteDialogCancel"_s);
+        const QPointer<QDialog> alive = m_dialog;
+        QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(!alive);
+        QVERIFY(m_transport->requests().empty());
+    }
+
+    void whatIsConfirmedIsDeleted_data() { eitherKind(); }
+    void whatIsConfirmedIsDeleted()
+    {
+        QFETCH(bool, isResident);
+        m_transport->on(Method::Delete, pathOf(isResident), contract::noContent());
+        openDelete(isResident);
+        QSignalSpy deleted(m_dialog, SIGNAL(deleted()));
+        const QPointer<QDialog> alive = m_dialog;
+        pressPrimary();
+        QTRY_COMPARE(deleted.count(), 1);
+        QVERIFY(m_transport->newest(Method::Delete, pathOf(isResident)));
+        QTRY_VERIFY(!alive);
+    }
+
+    void aRefusedDeletionSaysWhyAndStays_data() { eitherKind(); }
+    void aRefusedDeletionSaysWhyAndStays()
+    {
+        QFETCH(bool, isResident);
+        m_transport->on(
+            Method::Delete, pathOf(isResident),
+            contract::failure({ErrorCode::Conflict, u"24 devices stand in it: move them"_s, {}}));
+        openDelete(isResident);
+        pressPrimary();
+        auto *error = find<QLabel>(u"deleteDialogError"_s);
+        QTRY_VERIFY(error->isVisible());
+        QCOMPARE(error->text(), u"Not possible: 24 devices stand in it: move them."_s);
+        QVERIFY(m_dialog->isVisible());
+    }
+
+    void closingADeletionInFlightIsSafe_data() { eitherKind(); }
+    void closingADeletionInFlightIsSafe()
+    {
+        QFETCH(bool, isResident);
+        m_transport->hold();
+        openDelete(isResident);
+        pressPrimary();
+        QVERIFY2(!primary()->isEnabled(), "one call at a time");
+        verifyCloses();
+    }
+
 private:
+    static QByteArray pathOf(bool isResident)
+    {
+        return isResident ? "/end-users/r0" : "/customers/c0";
+    }
+    void openDelete(bool isResident)
+    {
+        open(isResident ? ui::DeleteDialog::of(*m_client, m_resident, nullptr)
+                        : ui::DeleteDialog::of(*m_client, m_community, nullptr));
+    }
     static void eitherKind()
     {
         QTest::addColumn<bool>("isResident");
@@ -268,8 +349,7 @@ private:
     }
     QJsonObject sentBody(bool isResident) const
     {
-        const auto *sent =
-            m_transport->newest(Method::Patch, isResident ? "/end-users/r0" : "/customers/c0");
+        const auto *sent = m_transport->newest(Method::Patch, pathOf(isResident));
         return sent ? QJsonDocument::fromJson(sent->body).object() : QJsonObject();
     }
 

@@ -99,6 +99,7 @@ public:
     void createCustomer(const CommunityDraft &draft, QObject *context, Answer<Community> done);
     void changeCustomer(const QString &uuid, const CommunityChange &change, QObject *context,
                         Answer<Community> done);
+    void deleteCustomer(const QString &uuid, QObject *context, Answer<void> done);
     void registerUnregistered(const QString &customerUuid, const std::vector<DevEui> &euis,
                               DeviceType type, QObject *context, Answer<BulkRegistration> done);
     void endUsers(const QString &customerUuid, const QString &search, QObject *context,
@@ -106,6 +107,7 @@ public:
     void createEndUser(const ResidentDraft &draft, QObject *context, Answer<Resident> done);
     void changeEndUser(const QString &uuid, const ResidentChange &change, QObject *context,
                        Answer<Resident> done);
+    void deleteEndUser(const QString &uuid, QObject *context, Answer<void> done);
 
     void previewSheet(const SheetTarget &target, const QByteArray &csv, QObject *context,
                       Answer<SheetPreview> done);

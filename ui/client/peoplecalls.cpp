@@ -58,6 +58,11 @@ void ApiClient::changeCustomer(const QString &uuid, const CommunityChange &chang
                     std::move(done), one(&contract::communityFromJson));
 }
 
+void ApiClient::deleteCustomer(const QString &uuid, QObject *context, Answer<void> done)
+{
+    send<void>(request(Method::Delete, u"/customers/"_s + uuid), context, std::move(done), nothing);
+}
+
 void ApiClient::endUsers(const QString &customerUuid, const QString &search, QObject *context,
                          Answer<Page<Resident>> done)
 {
@@ -89,6 +94,11 @@ void ApiClient::changeEndUser(const QString &uuid, const ResidentChange &change,
     addIfChanged(body, u"move_out"_s, change.movedOut);
     send<Resident>(requestWithBody(Method::Patch, u"/end-users/"_s + uuid, body), context,
                    std::move(done), one(&contract::residentFromJson));
+}
+
+void ApiClient::deleteEndUser(const QString &uuid, QObject *context, Answer<void> done)
+{
+    send<void>(request(Method::Delete, u"/end-users/"_s + uuid), context, std::move(done), nothing);
 }
 
 } // namespace datakubo::ui
