@@ -34,13 +34,17 @@ QString CommunityList::nameOf(const QString &uuid) const
 
 void CommunityList::fill(QComboBox &box, const QString &none) const
 {
-    const QSignalBlocker blocker(&box);
-    const QString chosen = box.currentData().toString();
-    box.clear();
-    box.addItem(none, QString());
-    for (const Community &community : m_all)
-        box.addItem(community.name, community.uuid);
-    box.setCurrentIndex(std::max(0, box.findData(chosen)));
+    {
+        const QSignalBlocker blocker(&box);
+        const QString chosen = box.currentData().toString();
+        box.clear();
+        box.addItem(none, QString());
+        for (const Community &community : m_all)
+            box.addItem(community.name, community.uuid);
+        box.setCurrentIndex(box.findData(chosen));
+    }
+    if (box.currentIndex() < 0)
+        box.setCurrentIndex(0);
 }
 
 } // namespace datakubo::ui

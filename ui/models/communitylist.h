@@ -24,8 +24,8 @@ public:
     const std::vector<Community> &all() const { return m_all; }
     QString nameOf(const QString &uuid) const;
 
-    // Fills a combo box that offers them (item data: UUID), `none` first with empty data; keeps
-    // what is chosen.
+    // Fills a combo box that offers them (item data: UUID), `none` first with empty data. What
+    // is chosen stays; when it is gone, the box says that it changed to `none`.
     void fill(QComboBox &box, const QString &none) const;
 
 Q_SIGNALS:

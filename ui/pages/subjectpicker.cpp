@@ -101,7 +101,9 @@ void SubjectPicker::fillCommunities()
             std::max(m_community->count() > 0 ? 0 : -1, m_community->findData(chosen)));
         m_community->setVisible(m_community->count() > 0);
     }
-    if (m_subject.id.isEmpty() && m_community->count() > 0)
+    const bool isNowhere = m_subject.kind == ConsumptionSubject::Kind::Community
+                           && m_community->findData(m_subject.id) < 0;
+    if (isNowhere && m_community->count() > 0)
         choose(community());
 }
 
