@@ -12,8 +12,11 @@
 #include "ui/translations.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QFile>
+#include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -136,6 +139,31 @@ void saveSheet(ui::MainWindow &window, test::FakeTransport &transport, const QSt
     dialog->close();
 }
 
+void savePeople(ui::MainWindow &window, const QString &folder, bool dark)
+{
+    auto *table = window.findChild<QTableView *>(u"residentsTable"_s);
+    table->setCurrentIndex(table->model()->index(2, 0));
+    auto *more = window.findChild<QPushButton *>(u"residentMore"_s)->menu();
+    more->popup(window.mapToGlobal(QPoint(900, 300)));
+    save(*more, folder, u"resident-more"_s, dark);
+    more->close();
+    const std::tuple<QString, QString, QString> dialogs[] = {
+        {u"editCommunity"_s, u"communityDialog"_s, u"edit-community"_s},
+        {u"editResident"_s, u"residentDialog"_s, u"edit-resident"_s},
+        {u"deleteCommunity"_s, u"deleteDialog"_s, u"delete-community"_s},
+        {u"deleteResident"_s, u"deleteDialog"_s, u"delete-resident"_s}};
+    for (const auto &[action, name, file] : dialogs) {
+        window.findChild<QAction *>(action)->trigger();
+        auto *dialog = window.findChild<QDialog *>(name);
+        if (auto *known = dialog->findChild<QCheckBox *>(u"move_inKnown"_s))
+            known->click();
+        if (name == u"deleteDialog")
+            press(*dialog, u"deleteDialogPrimary"_s);
+        save(*dialog, folder, file, dark);
+        delete dialog;
+    }
+}
+
 void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, bool dark)
 {
     test::FakeTransport transport;
@@ -146,6 +174,16 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
     window.show();
     window.start();
     QTest::qWait(50);
+    transport.on(
+        contract::Method::Delete, "/customers/*",
+        contract::failure({ErrorCode::Conflict,
+                           u"24 devices stand in this community: move or retire them first"_s,
+                           {}}));
+    transport.on(contract::Method::Delete, "/end-users/*",
+                 contract::failure({ErrorCode::Conflict,
+                                    u"Devices were assigned to A. Ferrari: the history stays; "
+                                    "enter the day of moving out instead"_s,
+                                    {}}));
     for (int i = 0; i < 7; ++i)
         transport.happen(office.uplinkOf(i));
     saveConsumption(window, office, folder, dark);
@@ -188,6 +226,8 @@ void savePages(const QString &folder, ui::Theme &theme, QSettings &settings, boo
             handover->close();
             saveSheet(window, transport, folder, dark);
         }
+        if (page == u"Communities")
+            savePeople(window, folder, dark);
     }
 }
 

@@ -2,17 +2,23 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/communitydialog.h"
+#include "ui/dialogs/deletedialog.h"
 #include "ui/dialogs/savesheet.h"
 #include "ui/models/communitylist.h"
 #include "ui/pages/residentspane.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/loadstack.h"
+#include "ui/widgets/morebutton.h"
 #include "ui/widgets/table.h"
 
+#include <QAction>
 #include <QBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -86,23 +92,30 @@ QWidget *CommunitiesPage::makeChosen()
     m_name = label({}, u"brand"_s);
     m_name->setObjectName(u"communityName"_s);
     m_second = label({}, u"small"_s);
+    for (QLabel *text : {m_name, m_second})
+        text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *devices = button(tr("Show devices"), u"showCommunityDevices"_s);
     connect(devices, &QPushButton::clicked, this, [this] { Q_EMIT devicesWanted(m_chosen); });
+    auto *more = new MoreButton(*m_table, tr("More for the community"), u"communityMore"_s);
+    connect(more->addForRow(tr("Edit…"), u"editCommunity"_s, Qt::Key_F2), &QAction::triggered, this,
+            &CommunitiesPage::openEditDialog);
+    connect(more->addForRow(tr("Delete…"), u"deleteCommunity"_s, QKeySequence::Delete),
+            &QAction::triggered, this, &CommunitiesPage::openDeleteDialog);
     connect(m_residents, &ResidentsPane::noticed, this, &Page::noticed);
     connect(m_residents, &ResidentsPane::changed, this, [this] {
         m_communities.refresh();
         Q_EMIT changed();
     });
 
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_name);
-    texts->addWidget(m_second);
-    auto *head = new QHBoxLayout;
+    auto *head = new QGridLayout;
     head->setContentsMargins(15, 13, 15, 0);
-    head->setSpacing(8);
-    head->addLayout(texts, 1);
-    head->addWidget(devices);
+    head->setHorizontalSpacing(8);
+    head->setVerticalSpacing(4);
+    head->setColumnStretch(0, 1);
+    head->addWidget(m_name, 0, 0);
+    head->addWidget(devices, 0, 1);
+    head->addWidget(more, 0, 2);
+    head->addWidget(m_second, 1, 0, 1, 3);
     auto *frame = panel();
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(1, 1, 1, 6);
@@ -128,11 +141,8 @@ void CommunitiesPage::setCommunity(const QString &uuid)
 
 const Community *CommunitiesPage::chosen() const
 {
-    for (const Community &community : m_model.rows()) {
-        if (community.uuid == m_chosen)
-            return &community;
-    }
-    return nullptr;
+    const auto found = std::ranges::find(m_model.rows(), m_chosen, &Community::uuid);
+    return found != m_model.rows().end() ? &*found : nullptr;
 }
 
 void CommunitiesPage::display()
@@ -141,6 +151,7 @@ void CommunitiesPage::display()
     m_model.setRows(m_communities.all());
     setSubtitle(tr("%n community(ies)", nullptr, m_model.rowCount()));
     if (m_model.rowCount() == 0) {
+        m_residents->showCommunity({});
         m_stack->showEmpty();
         return;
     }
@@ -165,12 +176,14 @@ void CommunitiesPage::choose(const QString &uuid)
     if (!community)
         return;
     m_name->setText(community->name);
+    m_name->setToolTip(community->name);
     QStringList second;
     if (!community->address.isEmpty())
         second << community->address;
     second << tr("%n device(s)", nullptr, static_cast<int>(community->deviceCount))
            << tr("%n resident(s)", nullptr, static_cast<int>(community->residentCount));
     m_second->setText(second.join(u" · "_s));
+    m_second->setToolTip(m_second->text());
     m_residents->showCommunity(*community);
 }
 
@@ -179,11 +192,38 @@ void CommunitiesPage::openCommunityDialog()
     auto *dialog = new CommunityDialog(m_client, window());
     connect(dialog, &CommunityDialog::created, this, [this](const Community &community) {
         m_chosen = community.uuid;
-        m_communities.refresh();
-        Q_EMIT noticed(tr("%1 is created.").arg(community.name));
-        Q_EMIT changed();
+        tell(tr("%1 is created.").arg(community.name));
     });
     dialog->open();
+}
+
+void CommunitiesPage::openEditDialog()
+{
+    const Community *community = chosen();
+    if (!community)
+        return;
+    auto *dialog = new CommunityDialog(m_client, *community, window());
+    connect(dialog, &CommunityDialog::edited, this,
+            [this](const Community &edited) { tell(tr("%1 is saved.").arg(edited.name)); });
+    dialog->open();
+}
+
+void CommunitiesPage::openDeleteDialog()
+{
+    const Community *community = chosen();
+    if (!community)
+        return;
+    DeleteDialog *dialog = DeleteDialog::of(m_client, *community, window());
+    connect(dialog, &DeleteDialog::deleted, this,
+            [this, name = community->name] { tell(tr("%1 is deleted.").arg(name)); });
+    dialog->open();
+}
+
+void CommunitiesPage::tell(const QString &sentence)
+{
+    m_communities.refresh();
+    Q_EMIT noticed(sentence);
+    Q_EMIT changed();
 }
 
 void CommunitiesPage::openImportDialog()

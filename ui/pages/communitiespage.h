@@ -35,6 +35,9 @@ private:
     QWidget *makeChosen();
     void display();
     void choose(const QString &uuid);
+    void openEditDialog();
+    void openDeleteDialog();
+    void tell(const QString &sentence);
     const Community *chosen() const;
 
     ApiClient &m_client;

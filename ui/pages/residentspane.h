@@ -8,6 +8,7 @@ namespace datakubo::ui {
 
 class ApiClient;
 class LoadStack;
+class MoreButton;
 class SearchField;
 class Table;
 
@@ -29,15 +30,25 @@ Q_SIGNALS:
 
 private:
     QWidget *makeTable();
+    MoreButton *makeMore();
     void load();
+    void display();
+    void choose(int row);
+    const Resident *chosen() const;
     void openDialog();
+    void openEditDialog();
+    void openDeleteDialog();
+    void tell(const QString &sentence);
 
     ApiClient &m_client;
     Community m_community; // without a UUID: none yet
     ResidentsModel m_model;
     QString m_searched;
+    QString m_chosen; // kept across a refresh
     SearchField *m_search;
+    Table *m_table;
     LoadStack *m_stack;
+    MoreButton *m_more;
 };
 
 } // namespace datakubo::ui
