@@ -22,12 +22,15 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+// Until it is read, or the program is asked to stop: quit() only ends the application's own loop.
 int tell(const QString &sentence)
 {
     QTextStream(stderr) << sentence << '\n';
     QMessageBox box(QMessageBox::Warning, u"DataKubo"_s, sentence);
     box.setObjectName(u"cannotStart"_s);
-    box.exec();
+    QObject::connect(&box, &QDialog::finished, qApp, &QApplication::quit);
+    box.open();
+    QApplication::exec();
     return 1;
 }
 

@@ -29,7 +29,8 @@ Result<void> authorize(const Principal &principal, Scope scope)
     const bool isFull = !isKey || principal.keyScope == KeyScope::Full;
     bool allowed = false;
     switch (scope) {
-    case Scope::Public: allowed = true; break;
+    case Scope::Public:
+    case Scope::Anyone: allowed = true; break;
     case Scope::Member: allowed = isFull; break;
     case Scope::Manage: allowed = isFull && principal.role != Role::Resident; break;
     case Scope::Admin: allowed = isFull && principal.role == Role::Admin; break;

@@ -38,7 +38,7 @@ services::DeviceFields readFields(contract::FieldReader &read)
         fields.customerUuid = read.text(u"customer_id"_s);
     fields.parent = read.eui(u"parent_dev_eui"_s);
     fields.clearParent = read.has(u"parent_dev_eui"_s) && !fields.parent;
-    if (const auto level = read.integer(u"hierarchy_level"_s, 0, 10))
+    if (const auto level = read.integer(u"hierarchy_level"_s, 0, lowestLevel))
         fields.hierarchyLevel = static_cast<int>(*level);
     if (read.has(u"serial_number"_s))
         fields.serialNumber = read.text(u"serial_number"_s, 100);

@@ -20,6 +20,7 @@ class JobRunner;
 // Who may call.
 enum class Scope {
     Public, // no key
+    Anyone, // every user and every key
     Member, // every user and every full key; what they see is narrowed by Visibility
     Manage, // admins, community admins (in their communities), full keys
     Admin,  // admins and full keys

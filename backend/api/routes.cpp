@@ -36,7 +36,7 @@ std::span<const Route> routes()
         {Method::Post, "/auth/login", Scope::Public, Access::Slow, &logIn},
         {Method::Post, "/auth/refresh", Scope::Public, Access::Slow, &refreshTokens},
         {Method::Post, "/auth/logout", Scope::Public, Access::Write, &logOut},
-        {Method::Get, "/auth/me", Scope::Member, Access::Read, &me},
+        {Method::Get, "/auth/me", Scope::Anyone, Access::Read, &me},
         {Method::Get, "/api-keys", Scope::Admin, Access::Read, &listApiKeys},
         {Method::Post, "/api-keys", Scope::Admin, Access::Write, &createApiKey},
         {Method::Delete, "/api-keys/{id}", Scope::Admin, Access::Write, &revokeApiKey},

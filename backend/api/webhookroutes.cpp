@@ -8,6 +8,7 @@
 #include "backend/services/fieldmappingservice.h"
 #include "backend/services/webhookservice.h"
 
+#include <QJsonDocument>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -120,6 +121,10 @@ contract::Response replayWebhook(Call &call)
 
 contract::Response replayWebhooks(Call &call)
 {
+    // A filter that stood there unread would have everything applied.
+    if (!call.request.body.isEmpty()
+        && QJsonDocument::fromJson(call.request.body) != QJsonDocument(QJsonObject()))
+        return contract::failure(Error::field(u"body"_s, u"Filters stand in the query"_s));
     const QUrlQuery query = call.request.queryItems();
     const auto filter = filterOf(call, query);
     if (!filter)

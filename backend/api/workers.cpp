@@ -41,6 +41,15 @@ std::variant<Principal, contract::Response> principalFor(const Waiting &waiting,
     return *principal;
 }
 
+// Once more on a new connection when the one it had was lost: what only reads may be repeated.
+Result<void> runAgain(storage::Session &session, const std::function<bool()> &work)
+{
+    auto ran = session.run(work);
+    if (!ran && session.lastFailure() == storage::Session::Failure::Gone && session.isAlive())
+        ran = session.run(work);
+    return ran;
+}
+
 } // namespace
 
 Workers::Workers(int threads, size_t queued, storage::DatabaseConfig config,
@@ -127,9 +136,7 @@ contract::Response Workers::read(storage::Session &session, Waiting &waiting, Ha
         return response;
     }
     const ReadGate::Visit visit(m_backstage.gate);
-    auto ran = session.run(work);
-    if (!ran && session.lastFailure() == storage::Session::Failure::Gone && session.isAlive())
-        ran = session.run(work);
+    const auto ran = runAgain(session, work);
     m_backstage.writer.noteKeyUse(key);
     return ran ? response : contract::failure(ran.error());
 }
@@ -137,14 +144,12 @@ contract::Response Workers::read(storage::Session &session, Waiting &waiting, Ha
 contract::Response Workers::slow(storage::Session &session, Waiting &waiting, SlowHandler handler)
 {
     std::optional<std::variant<Principal, contract::Response>> principal;
-    const auto looked = session.run([&] {
+    const auto look = [&] {
         principal = principalFor(waiting, session, m_environment);
         return true;
-    });
-    if (!looked) {
-        session.isAlive();
+    };
+    if (const auto looked = runAgain(session, look); !looked)
         return contract::failure(looked.error());
-    }
     if (const auto *refused = std::get_if<contract::Response>(&*principal))
         return *refused;
     m_backstage.writer.noteKeyUse(std::get<Principal>(*principal).apiKey);

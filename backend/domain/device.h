@@ -12,29 +12,27 @@
 namespace datakubo {
 
 // Battery of a meter: volts or a percentage, never one guessed from the other.
-struct Battery
-{
+struct Battery {
     std::optional<int> millivolts;
     std::optional<int> percent; // 0..100
 };
 
 // How the best gateway heard an uplink.
-struct Signal
-{
+struct Signal {
     std::optional<int> rssi;      // dBm
     std::optional<int> snrTenths; // tenths of dB
 };
 
 // The resident or community a device belongs to, as an answer names it.
-struct Reference
-{
+struct Reference {
     QString uuid;
     QString name;
 };
 
+inline constexpr int lowestLevel = 10; // of the hierarchy: meters below meters
+
 // A registered meter with what is known of it now.
-struct Device
-{
+struct Device {
     DeviceId id;
     OrganizationId organization;
     CommunityId community; // invalid: at organization level
@@ -44,7 +42,7 @@ struct Device
     DeviceType type = DeviceType::WaterMeter;
     DeviceStatus status = DeviceStatus::Online;
     bool isActive = true;   // false: retired
-    int hierarchyLevel = 1; // 0: principal meter
+    int hierarchyLevel = 1; // 0: principal meter; at most lowestLevel
     std::optional<DevEui> parent;
     QString serialNumber;
     QString location;
@@ -60,8 +58,7 @@ struct Device
 };
 
 // A device→resident link with a beginning and an end (none while it holds).
-struct Assignment
-{
+struct Assignment {
     AssignmentId id;
     QString uuid;
     QString residentUuid;
@@ -72,8 +69,7 @@ struct Assignment
 };
 
 // What sent without being registered.
-struct UnregisteredDevice
-{
+struct UnregisteredDevice {
     DeviceId id;
     DevEui eui;
     QString name;         // as the sender calls it; may be empty

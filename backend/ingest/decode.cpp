@@ -55,12 +55,12 @@ Error nothingUnderstood(const std::vector<Item> &items)
 Result<Decoded> decodeArray(const QJsonArray &array, QStringView event, Timestamp receivedAt)
 {
     if (array.isEmpty())
-        return Error{ErrorCode::Validation, u"The array is empty"_s, {}};
+        return Error::field(u"body"_s, u"The array is empty"_s);
     if (array.size() > mostItems) {
         return Error{
             ErrorCode::Validation,
             u"The array has %1 items, at most %2 are taken"_s.arg(array.size()).arg(mostItems),
-            {{"limit"_L1, mostItems}}};
+            {{"field"_L1, u"body"_s}, {"limit"_L1, mostItems}}};
     }
     Decoded decoded;
     decoded.isArray = true;
@@ -93,14 +93,17 @@ Result<Decoded> decode(const RawWebhook &webhook)
     if (parse.error != QJsonParseError::NoError) {
         return Error{ErrorCode::Validation,
                      u"The body is not a JSON object or array: %1"_s.arg(parse.errorString()),
-                     {{"offset"_L1, parse.offset}}};
+                     {{"field"_L1, u"body"_s}, {"offset"_L1, parse.offset}}};
     }
     const QString event = webhook.event.toLower();
     if (document.isArray())
         return decodeArray(document.array(), event, webhook.receivedAt);
     Item item = decodeOne({document.object(), event, webhook.receivedAt});
-    if (const Error *error = std::get_if<Error>(&item))
-        return *error;
+    if (Error *error = std::get_if<Error>(&item)) {
+        if (!error->details.contains("field"_L1))
+            error->details.insert("field"_L1, u"body"_s);
+        return std::move(*error);
+    }
     Decoded decoded;
     decoded.items.push_back(std::move(item));
     return decoded;

@@ -40,6 +40,12 @@ bool Allowance::takeHeld(qint64 messages)
     return true;
 }
 
+qint64 Allowance::mostOfHeld() const
+{
+    constexpr qint64 all = std::numeric_limits<int>::max(); // as many as PostgreSQL's integer holds
+    return m_limit && m_used > 0 ? std::min(all, *m_limit - m_used) : all;
+}
+
 Error Allowance::refusal() const
 {
     const qint64 wait = (m_resetsAt - m_now + duration::second - 1) / duration::second;

@@ -23,6 +23,8 @@ public:
     // The same for a webhook that was held; one with more messages than a whole month allows is
     // taken where nothing else was yet, or it would never be.
     bool takeHeld(qint64 messages);
+    // Messages of the largest held webhook that takeHeld() would take now.
+    qint64 mostOfHeld() const;
     // RATE_LIMIT_EXCEEDED with limit, used, resets_at and how long until then.
     Error refusal() const;
 

@@ -106,7 +106,7 @@ Result<std::optional<DeviceId>> DeviceService::applyFields(Device &device,
     if (fields.hierarchyLevel)
         device.hierarchyLevel = *fields.hierarchyLevel;
     else if (isNew || fields.parent || fields.clearParent)
-        device.hierarchyLevel = parent ? parent->hierarchyLevel + 1 : 1;
+        device.hierarchyLevel = parent ? std::min(parent->hierarchyLevel + 1, lowestLevel) : 1;
     return parent ? std::optional(parent->id) : std::nullopt;
 }
 

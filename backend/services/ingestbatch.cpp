@@ -76,8 +76,10 @@ void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplin
         owners.push_back(uplink);
     }
     const std::vector<bool> isNew = storage::UplinkKeyStore(m_session).claim(keys, m_now);
+    std::set<std::pair<DeviceId, qint64>> seen; // in these webhooks
     for (size_t i = 0; i < owners.size(); ++i) {
-        if (!isNew[i] && m_mode == Mode::Arrival)
+        const bool isFirst = seen.emplace(keys[i].device, keys[i].hash).second;
+        if (!isFirst || (!isNew[i] && m_mode == Mode::Arrival))
             m_repeated.insert(owners[i]);
     }
 }

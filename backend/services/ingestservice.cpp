@@ -193,8 +193,13 @@ std::vector<WebhookOutcome> IngestService::judge(std::span<const PreparedWebhook
 }
 
 std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecord> &records,
-                                                        Mode mode, std::vector<Recorded> &recorded)
+                                                        Mode mode, Chosen chosen,
+                                                        std::vector<Recorded> &recorded)
 {
+    const auto isRepetition = [chosen](const WebhookRecord &record) {
+        return record.reason == u"same_deduplication_id"
+               || (chosen == Chosen::Together && record.reason == u"same_id_other_value");
+    };
     BodyCodec codec;
     std::vector<PreparedWebhook> prepared;
     prepared.reserve(records.size());
@@ -205,7 +210,7 @@ std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecor
                             body ? ingest::decode({*body, record.event, record.receivedAt})
                                  : Error{ErrorCode::Validation, u"unreadable_body"_s, {}},
                             {},
-                            record.reason == u"same_deduplication_id"});
+                            isRepetition(record)});
     }
     std::vector<const PreparedWebhook *> webhooks;
     for (const PreparedWebhook &webhook : prepared)
@@ -232,23 +237,25 @@ std::vector<WebhookOutcome> IngestService::judgeRecords(std::vector<WebhookRecor
 }
 
 std::vector<WebhookOutcome> IngestService::applyAgain(std::vector<WebhookRecord> &records,
+                                                      Chosen chosen,
                                                       std::vector<Recorded> &recorded)
 {
-    return judgeRecords(records, Mode::Again, recorded);
+    return judgeRecords(records, Mode::Again, chosen, recorded);
 }
 
 int IngestService::releaseHeld(int most, std::vector<WebhookOutcome> &outcomes,
                                std::vector<Recorded> &recorded)
 {
     storage::WebhookLogStore store(m_session);
-    std::vector<WebhookRecord> claimed = store.claimHeld(m_organization.id, most);
     Allowance allowance(m_session, m_environment, m_organization);
+    std::vector<WebhookRecord> claimed =
+        store.claimHeld(m_organization.id, allowance.mostOfHeld(), most);
     std::vector<WebhookRecord> released;
     std::vector<WebhookRecord> kept;
     qint64 messages = 0;
     for (WebhookRecord &record : claimed) {
         record.outcome = IngestOutcome::Held;
-        // One that does not fit leaves the room to those behind it.
+        // Each fits alone; one that does not beside the others leaves the room to those behind it.
         if (allowance.takeHeld(record.itemCount)) {
             messages += record.itemCount;
             released.push_back(std::move(record));
@@ -257,7 +264,7 @@ int IngestService::releaseHeld(int most, std::vector<WebhookOutcome> &outcomes,
         }
     }
     store.setOutcomes(kept);
-    outcomes = judgeRecords(released, Mode::Arrival, recorded);
+    outcomes = judgeRecords(released, Mode::Arrival, Chosen::Together, recorded);
     if (messages > 0) {
         storage::UsageStore(m_session).add(m_organization.id, localDay(m_environment.clock.now()),
                                            messages);

@@ -68,9 +68,13 @@ public:
     std::vector<WebhookOutcome> apply(std::span<const PreparedWebhook *const> webhooks,
                                       std::vector<Recorded> &recorded);
 
+    // Who had webhooks applied again: a person this one, or everything a filter finds.
+    enum class Chosen { Singly, Together };
+
     // Applies webhooks of the log again, after a fix: nothing is counted, and their deduplication
-    // ids do not speak against them. The records get their new outcome, in the log too.
-    std::vector<WebhookOutcome> applyAgain(std::vector<WebhookRecord> &records,
+    // ids do not speak against them, but for contradictions of such ids, which a person settles one
+    // by one. The records get their new outcome, in the log too.
+    std::vector<WebhookOutcome> applyAgain(std::vector<WebhookRecord> &records, Chosen chosen,
                                            std::vector<Recorded> &recorded);
 
     // Counts in what was held, oldest first, as far as the month's limit allows, at most `most`
@@ -93,7 +97,7 @@ private:
     std::vector<WebhookOutcome> judge(std::span<const PreparedWebhook *const> webhooks, Mode mode,
                                       std::vector<Recorded> &recorded);
     std::vector<WebhookOutcome> judgeRecords(std::vector<WebhookRecord> &records, Mode mode,
-                                             std::vector<Recorded> &recorded);
+                                             Chosen chosen, std::vector<Recorded> &recorded);
     void log(std::span<const PreparedWebhook *const> webhooks,
              const std::vector<WebhookOutcome> &outcomes);
     QString localDay(Timestamp moment) const;

@@ -40,6 +40,8 @@ Result<Device> PlaceService::replace(DevEui eui, const MeterSwap &swap)
         return deviceNotFound(eui);
     if (swap.replacedAt > m_environment.clock.now())
         return Error::field(u"replaced_at"_s, u"replaced_at lies ahead"_s);
+    if (swap.replacedAt < earliestEntry)
+        return Error::field(u"replaced_at"_s, u"replaced_at must lie after 2000"_s);
     storage::PlaceStore places(m_session);
     if (places.successor(old->id)) {
         return Error{ErrorCode::Conflict,

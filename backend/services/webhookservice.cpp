@@ -49,7 +49,7 @@ Result<WebhookService::Replayed> WebhookService::replay(const QString &id)
                      "limit is raised or the month turns"_s,
                      {}};
     }
-    return apply({std::move(*record)});
+    return apply({std::move(*record)}, IngestService::Chosen::Singly);
 }
 
 Result<WebhookService::Replayed> WebhookService::replayAll(const WebhookFilter &filter,
@@ -63,13 +63,14 @@ Result<WebhookService::Replayed> WebhookService::replayAll(const WebhookFilter &
                                                             replayedTogether);
     const bool isFull = records.size() == replayedTogether;
     const WebhookId last = records.empty() ? WebhookId{} : records.back().id;
-    auto replayed = apply(std::move(records));
+    auto replayed = apply(std::move(records), IngestService::Chosen::Together);
     if (replayed && isFull)
         replayed->next = last;
     return replayed;
 }
 
-Result<WebhookService::Replayed> WebhookService::apply(std::vector<WebhookRecord> records)
+Result<WebhookService::Replayed> WebhookService::apply(std::vector<WebhookRecord> records,
+                                                       IngestService::Chosen chosen)
 {
     const auto organization = storage::OrganizationStore(m_session).find(m_principal.organization);
     if (!organization)
@@ -77,7 +78,7 @@ Result<WebhookService::Replayed> WebhookService::apply(std::vector<WebhookRecord
     Replayed replayed;
     replayed.records = std::move(records);
     replayed.outcomes = IngestService(m_session, m_environment, *organization)
-                            .applyAgain(replayed.records, replayed.recorded);
+                            .applyAgain(replayed.records, chosen, replayed.recorded);
     return replayed;
 }
 

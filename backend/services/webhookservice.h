@@ -36,7 +36,7 @@ public:
     Result<Replayed> replayAll(const WebhookFilter &filter, WebhookId after);
 
 private:
-    Result<Replayed> apply(std::vector<WebhookRecord> records);
+    Result<Replayed> apply(std::vector<WebhookRecord> records, IngestService::Chosen chosen);
 
     storage::Session &m_session;
     const Environment &m_environment;

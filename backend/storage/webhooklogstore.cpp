@@ -183,18 +183,20 @@ std::vector<WebhookRecord> WebhookLogStore::next(OrganizationId organization,
     return records;
 }
 
-std::vector<WebhookRecord> WebhookLogStore::claimHeld(OrganizationId organization, int limit)
+std::vector<WebhookRecord> WebhookLogStore::claimHeld(OrganizationId organization, qint64 mostItems,
+                                                      int limit)
 {
     // The condition stands twice: PostgreSQL judges the outer one again after waiting for another
     // process.
     Statement &row =
         m_session
-            .prepare(u"update webhook_log set result = %1 where result = %2 and id in (select id "
-                     "from webhook_log where organization_id = ? and result = %2 order by id "
-                     "limit ?) returning "_s.arg(static_cast<int>(IngestOutcome::Skipped))
-                         .arg(held)
-                     + wholeColumns)
-            .bindAll(organization, limit)
+            .prepare(
+                u"update webhook_log set result = %1 where result = %2 and id in (select id "
+                "from webhook_log where organization_id = ? and result = %2 and item_count <= ? "
+                "order by id limit ?) returning "_s.arg(static_cast<int>(IngestOutcome::Skipped))
+                    .arg(held)
+                + wholeColumns)
+            .bindAll(organization, mostItems, limit)
             .exec();
     std::vector<WebhookRecord> records;
     while (row.next())

@@ -24,9 +24,9 @@ public:
     std::vector<WebhookRecord> next(OrganizationId organization, const WebhookFilter &filter,
                                     WebhookId after, int limit);
 
-    // Takes the oldest held ones out for this transaction, so that no other process counts them in
-    // too; setOutcomes() says afterwards what became of them.
-    std::vector<WebhookRecord> claimHeld(OrganizationId organization, int limit);
+    // Takes the oldest held ones of at most so many items out for this transaction, so that no
+    // other process counts them in too; setOutcomes() says afterwards what became of them.
+    std::vector<WebhookRecord> claimHeld(OrganizationId organization, qint64 mostItems, int limit);
     qint64 countHeld(OrganizationId organization);               // their messages, not their bodies
     void setOutcomes(const std::vector<WebhookRecord> &records); // outcome, reason, device, replay
 

@@ -123,6 +123,52 @@ private Q_SLOTS:
         QCOMPARE(readings(), u"1 2"_s);
     }
 
+    void applyingEverythingAgainSettlesNoContradiction()
+    {
+        sent(chirpStack(u"id"_s, ago(2 * duration::hour), {{u"water"_s, 1}}));
+        sent(chirpStack(u"id"_s, ago(duration::hour), {{u"water"_s, 2}}));
+        QCOMPARE(dataOf(post("/ingest/log/replay"))[u"quarantined"].toInt(), 1);
+        QCOMPARE(readings(), u"1"_s);
+        QCOMPARE(log().first()[u"reason"].toString(), u"same_id_other_value"_s);
+    }
+
+    void anIdThatStandsTwiceInAnArrayIsOneReadingHoweverOftenItIsApplied()
+    {
+        const QJsonArray both{chirpStack(u"id"_s, ago(2 * duration::hour), {{u"water"_s, 5}}),
+                              chirpStack(u"id"_s, ago(100 * duration::minute), {{u"water"_s, 5}})};
+        QCOMPARE(backend
+                     ->call(contract::Method::Post, "/ingest/water-consumption",
+                            QJsonDocument(both).toJson(), tenant.withIngestKey())
+                     .status,
+                 200);
+        QCOMPARE(readings(), u"5"_s);
+        replayNewest();
+        QCOMPARE(readings(), u"5"_s);
+    }
+
+    void aFilterInTheBodyIsRefusedInsteadOfApplyingEverything()
+    {
+        const auto refused = post("/ingest/log/replay", {{u"result"_s, u"skipped"_s}});
+        QCOMPARE(summary(refused), u"400 VALIDATION_ERROR"_s);
+        QCOMPARE(fieldOf(refused), u"body"_s);
+    }
+
+    void aBodyNobodyUnderstandsIsTheFieldThatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no JSON") << QByteArray("{\"a\":");
+        QTest::newRow("no known shape") << QByteArray("{}");
+        QTest::newRow("an empty array") << QByteArray("[]");
+    }
+    void aBodyNobodyUnderstandsIsTheFieldThatIsWrong()
+    {
+        QFETCH(QByteArray, body);
+        const auto refused = backend->call(contract::Method::Post, "/ingest/water-consumption",
+                                           body, tenant.withIngestKey());
+        QCOMPARE(refused.status, 400);
+        QCOMPARE(fieldOf(refused), u"body"_s);
+    }
+
     void aDuplicateStaysOneWhenItIsReplayed()
     {
         QCOMPARE(sent(chirpStack(u"id"_s, ago(2 * duration::hour), {{u"water"_s, 1}})),

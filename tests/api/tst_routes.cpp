@@ -51,7 +51,7 @@ const Expected table[] = {
     {"POST /auth/refresh", "401 INVALID_TOKEN", "401 INVALID_TOKEN", "401 INVALID_TOKEN",
      "401 INVALID_TOKEN", "", true},
     {"POST /auth/logout", "ok", "ok", "ok", "ok", "", true},
-    {"GET /auth/me", "ok", "ok", "ok", no, ""},
+    {"GET /auth/me", "ok", "ok", "ok", "ok", ""},
     {"GET /api-keys", "ok", no, no, no, ""},
     {"POST /api-keys", "ok", no, no, no, ""},
     {"DELETE /api-keys/{id}", "ok", no, no, no, "404 NOT_FOUND"},

@@ -255,6 +255,22 @@ private Q_SLOTS:
         QCOMPARE(usage(), 3);
     }
 
+    void whatFitsIsReachedBehindHundredsThatDoNot()
+    {
+        registerMeter();
+        setLimit(0, WebhookLimitPolicy::Enforce);
+        const QByteArray two = '[' + custom(1) + ',' + custom(2) + ']';
+        for (int i = 0; i < 201; ++i)
+            QCOMPARE(sent(two), u"429 RATE_LIMIT_EXCEEDED"_s);
+        QCOMPARE(sent(custom(3)), u"429 RATE_LIMIT_EXCEEDED"_s);
+        setLimit(1, WebhookLimitPolicy::Enforce);
+        release();
+        QCOMPARE(usage(), 2); // of a month that had none yet the first is taken, whatever its size
+        setLimit(3, WebhookLimitPolicy::Enforce);
+        release();
+        QCOMPARE(usage(), 3);
+    }
+
     void whatNeverFitsDoesNotStandInTheWayOfWhatDoes()
     {
         registerMeter();

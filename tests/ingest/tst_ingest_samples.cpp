@@ -74,11 +74,11 @@ private Q_SLOTS:
             "skipped: no_decoded_payload");
         row("tts-v3-stack-test-minimal-uplink", ttsSource, "", "no_device");
         row("tts-v3-stack-test-minimal-join", ttsSource, "", "no_device");
-        row("tts-v3-docs-starter-kit-button", none, "", "VALIDATION_ERROR");
-        row("tts-v3-docs-storage-fieldmask", none, "", "VALIDATION_ERROR");
-        row("tts-v3-docs-storage-result-1", none, "", "VALIDATION_ERROR");
-        row("tts-v3-docs-storage-result-2", none, "", "VALIDATION_ERROR");
-        row("other-tts-aws-iot-wrapper", none, "", "VALIDATION_ERROR");
+        row("tts-v3-docs-starter-kit-button", none, "", "VALIDATION_ERROR body");
+        row("tts-v3-docs-storage-fieldmask", none, "", "VALIDATION_ERROR body");
+        row("tts-v3-docs-storage-result-1", none, "", "VALIDATION_ERROR body");
+        row("tts-v3-docs-storage-result-2", none, "", "VALIDATION_ERROR body");
+        row("other-tts-aws-iot-wrapper", none, "", "VALIDATION_ERROR body");
         row("other-tts-storage-array", ttsSource, "", "no_device");
     }
     void bodies()

@@ -100,7 +100,7 @@ private Q_SLOTS:
             R"( "fPort":1,"rxInfo":[{"mac":"aa","rssi":-50,"loRaSNR":7}],"object":{"water":123.456}})",
             "123456000 ml");
         row("a v3-like body without devEUI has no known shape",
-            R"({"applicationID":"1","fCnt":1,"object":{"water":1}})", "VALIDATION_ERROR");
+            R"({"applicationID":"1","fCnt":1,"object":{"water":1}})", "VALIDATION_ERROR body");
         row("TTS with ids that are a number is refused by field",
             R"({"end_device_ids":5,"uplink_message":{}})", "VALIDATION_ERROR end_device_ids");
         row("TTS with an uplink that is a string is refused by field",
@@ -127,19 +127,19 @@ private Q_SLOTS:
             "skipped: unknown_event");
         row("TTN v2 is no known shape",
             R"({"app_id":"a","dev_id":"b","hardware_serial":"A1B2C3D4E5F60001","payload_fields":{"water":1}})",
-            "VALIDATION_ERROR");
+            "VALIDATION_ERROR body");
         row("LORIOT is no known shape", R"({"cmd":"rx","EUI":"A1B2C3D4E5F60001","data":"00"})",
-            "VALIDATION_ERROR");
+            "VALIDATION_ERROR body");
         row("Actility is no known shape", R"({"DevEUI_uplink":{"DevEUI":"A1B2C3D4E5F60001"}})",
-            "VALIDATION_ERROR");
+            "VALIDATION_ERROR body");
         row("an array of Netmore uplinks is refused",
             R"([{"devEui":"a1b2c3d4e5f60001","payload":"00"}])", "VALIDATION_ERROR [0]");
-        row("an empty body is refused", "", "VALIDATION_ERROR");
-        row("an empty object is refused", "{}", "VALIDATION_ERROR");
-        row("a bare number is refused", "5", "VALIDATION_ERROR");
-        row("half a body is refused", R"({"dev_eui":)", "VALIDATION_ERROR");
-        row("invalid UTF-8 is refused", "{\"dev_eui\":\"\xff\xfe\"}", "VALIDATION_ERROR");
-        row("a form is refused", "dev_eui=a1b2c3d4e5f60001&water=1", "VALIDATION_ERROR");
+        row("an empty body is refused", "", "VALIDATION_ERROR body");
+        row("an empty object is refused", "{}", "VALIDATION_ERROR body");
+        row("a bare number is refused", "5", "VALIDATION_ERROR body");
+        row("half a body is refused", R"({"dev_eui":)", "VALIDATION_ERROR body");
+        row("invalid UTF-8 is refused", "{\"dev_eui\":\"\xff\xfe\"}", "VALIDATION_ERROR body");
+        row("a form is refused", "dev_eui=a1b2c3d4e5f60001&water=1", "VALIDATION_ERROR body");
     }
     void shapes()
     {
@@ -364,7 +364,7 @@ private Q_SLOTS:
             << QByteArray(R"([5,{"uplink_message":{}}])")
             << QStringList{u"VALIDATION_ERROR"_s, u"no_device"_s};
         QTest::newRow("an empty array is refused")
-            << QByteArray("[]") << QStringList{u"VALIDATION_ERROR"_s};
+            << QByteArray("[]") << QStringList{u"VALIDATION_ERROR body"_s};
         QTest::newRow("no item understood is refused, naming the first")
             << QByteArray(R"([{"dev_eui":"zz"},5])")
             << QStringList{u"VALIDATION_ERROR [0].dev_eui"_s};
@@ -372,7 +372,7 @@ private Q_SLOTS:
             << QByteArray(R"([{"dev_eui":"zz"}])")
             << QStringList{u"INVALID_DEVICE_ID [0].dev_eui"_s};
         QTest::newRow("a thousand and one items are refused")
-            << QByteArray(thousand + "]") << QStringList{u"VALIDATION_ERROR"_s};
+            << QByteArray(thousand + "]") << QStringList{u"VALIDATION_ERROR body"_s};
     }
     void arrays()
     {
