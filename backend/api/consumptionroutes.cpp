@@ -50,8 +50,12 @@ Result<services::ConsumptionRange> rangeOf(const QUrlQuery &query)
     const auto to = queryMoment(query, u"to"_s);
     if (!to)
         return to.error();
+    const auto hasParts = queryBool(query, u"parts"_s);
+    if (!hasParts)
+        return hasParts.error();
     range.from = *from;
     range.to = *to;
+    range.hasParts = hasParts->value_or(false);
     return range;
 }
 

@@ -44,6 +44,80 @@ QJsonObject comparisonToJson(const ConsumptionComparison &comparison)
             {u"households"_s, comparison.households}};
 }
 
+QJsonObject endToJson(const PartEnd &end)
+{
+    return {{u"at"_s, end.at.toString()},
+            {u"register_m3"_s, toJson(end.value)},
+            {u"interpolated"_s, !end.isRead()},
+            {u"reading_before"_s, end.before.toString()},
+            {u"reading_after"_s, end.after.toString()}};
+}
+
+Result<PartEnd> endFromJson(const QJsonObject &object)
+{
+    FieldReader read(object);
+    PartEnd end;
+    end.at = read.time(u"at"_s).value_or(Timestamp{});
+    end.value = read.volume(u"register_m3"_s);
+    end.before = read.time(u"reading_before"_s).value_or(end.at);
+    end.after = read.time(u"reading_after"_s).value_or(end.at);
+    return read.finish(end);
+}
+
+QJsonArray marksToJson(const std::vector<RegisterMark> &marks)
+{
+    QJsonArray array;
+    for (const RegisterMark &mark : marks)
+        array.append(toJson(mark));
+    return array;
+}
+
+Result<std::vector<RegisterMark>> marksFromJson(const QJsonArray &array)
+{
+    std::vector<RegisterMark> marks;
+    for (const QJsonValue &value : array) {
+        const auto mark = registerMarkFromJson(value.toObject());
+        if (!mark)
+            return mark.error();
+        marks.push_back(*mark);
+    }
+    return marks;
+}
+
+QJsonObject partToJson(const ConsumptionPart &part)
+{
+    return {{u"dev_eui"_s, part.eui.toString()},
+            {u"device_name"_s, part.name},
+            {u"opening"_s, endToJson(part.opening)},
+            {u"closing"_s, endToJson(part.closing)},
+            {u"consumption_m3"_s, part.consumption.toCubicMetres()},
+            {u"counted"_s, part.isCounted},
+            {u"marks"_s, marksToJson(part.marks)}};
+}
+
+Result<ConsumptionPart> partFromJson(const QJsonObject &object)
+{
+    FieldReader read(object);
+    ConsumptionPart part;
+    part.eui = read.requiredEui(u"dev_eui"_s);
+    part.name = read.text(u"device_name"_s);
+    const auto opening = endFromJson(object[u"opening"].toObject());
+    if (!opening)
+        return opening.error();
+    const auto closing = endFromJson(object[u"closing"].toObject());
+    if (!closing)
+        return closing.error();
+    auto marks = marksFromJson(object[u"marks"].toArray());
+    if (!marks)
+        return marks.error();
+    part.opening = *opening;
+    part.closing = *closing;
+    part.consumption = read.volume(u"consumption_m3"_s).value_or(Volume{});
+    part.isCounted = read.boolean(u"counted"_s).value_or(true);
+    part.marks = std::move(*marks);
+    return read.finish(std::move(part));
+}
+
 } // namespace
 
 QJsonObject toJson(const RegisterMark &mark)
@@ -77,16 +151,20 @@ QJsonObject toJson(const ConsumptionReport &report)
     QJsonArray items;
     for (const ConsumptionItem &item : report.series.items)
         items.append(itemToJson(item));
-    QJsonArray marks;
-    for (const RegisterMark &mark : report.marks)
-        marks.append(toJson(mark));
-    return {{u"from"_s, report.series.from.toString()},
-            {u"to"_s, report.series.to.toString()},
-            {u"interval"_s, toText(report.series.interval)},
-            {u"total_m3"_s, report.series.total.toCubicMetres()},
-            {u"series"_s, items},
-            {u"marks"_s, marks},
-            {u"comparison"_s, comparisonToJson(report.comparison)}};
+    QJsonObject object{{u"from"_s, report.series.from.toString()},
+                       {u"to"_s, report.series.to.toString()},
+                       {u"interval"_s, toText(report.series.interval)},
+                       {u"total_m3"_s, report.series.total.toCubicMetres()},
+                       {u"series"_s, items},
+                       {u"marks"_s, marksToJson(report.marks)},
+                       {u"comparison"_s, comparisonToJson(report.comparison)}};
+    if (report.parts) {
+        QJsonArray parts;
+        for (const ConsumptionPart &part : *report.parts)
+            parts.append(partToJson(part));
+        object[u"parts"] = parts;
+    }
+    return object;
 }
 
 Result<ConsumptionReport> consumptionReportFromJson(const QJsonObject &object)
@@ -103,11 +181,18 @@ Result<ConsumptionReport> consumptionReportFromJson(const QJsonObject &object)
             return item.error();
         report.series.items.push_back(*item);
     }
-    for (const QJsonValue &value : object[u"marks"].toArray()) {
-        const auto mark = registerMarkFromJson(value.toObject());
-        if (!mark)
-            return mark.error();
-        report.marks.push_back(*mark);
+    auto marks = marksFromJson(object[u"marks"].toArray());
+    if (!marks)
+        return marks.error();
+    report.marks = std::move(*marks);
+    if (const QJsonValue parts = object[u"parts"]; parts.isArray()) {
+        report.parts.emplace();
+        for (const QJsonValue &value : parts.toArray()) {
+            auto part = partFromJson(value.toObject());
+            if (!part)
+                return part.error();
+            report.parts->push_back(std::move(*part));
+        }
     }
     const QJsonObject comparison = object[u"comparison"].toObject();
     report.comparison.periodBefore = volumeFromJson(comparison[u"period_before_m3"]);

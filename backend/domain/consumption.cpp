@@ -43,16 +43,6 @@ std::optional<Volume> levelBetween(const RegisterPoint &before, const RegisterPo
     return before.level + run;
 }
 
-// Whether a meter was read at all between two moments, or around them.
-bool hasReadings(const RegisterAt &opening, const RegisterAt &closing)
-{
-    if (!opening.after || !closing.before)
-        return false;
-    const bool endsBefore = !closing.after && *closing.before <= opening.at;
-    const bool beginsAfter = !opening.before && *opening.after >= closing.at;
-    return !endsBefore && !beginsAfter;
-}
-
 Quality qualityOf(const RegisterAt &opening, const RegisterAt &closing, Interval interval)
 {
     if (isInGap(opening, interval) || isInGap(closing, interval))
@@ -62,6 +52,15 @@ Quality qualityOf(const RegisterAt &opening, const RegisterAt &closing, Interval
 }
 
 } // namespace
+
+bool hasReadings(const RegisterAt &opening, const RegisterAt &closing)
+{
+    if (!opening.after || !closing.before)
+        return false;
+    const bool endsBefore = !closing.after && *closing.before <= opening.at;
+    const bool beginsAfter = !opening.before && *opening.after >= closing.at;
+    return !endsBefore && !beginsAfter;
+}
 
 std::vector<RegisterAt> RegisterCurve::at(std::span<const Timestamp> moments) const
 {

@@ -1,5 +1,5 @@
 #pragma once
-#include "backend/domain/consumption.h"
+#include "backend/domain/consumptionpart.h"
 #include "backend/domain/registermark.h"
 
 #include <vector>
@@ -7,11 +7,12 @@
 namespace datakubo {
 
 // What a consumption view shows: the series, what is odd in it, and what to hold it against.
-struct ConsumptionReport
-{
+struct ConsumptionReport {
     ConsumptionSeries series;
     std::vector<RegisterMark> marks; // of one meter; several have none
     ConsumptionComparison comparison;
+    // When they were asked for: those that are counted add up to the total of the series.
+    std::optional<std::vector<ConsumptionPart>> parts;
 };
 
 } // namespace datakubo

@@ -89,8 +89,9 @@ Timestamp ConsumptionService::knownUntil(const PlaceHistory::Values &values, con
 
 Result<ConsumptionReport>
 ConsumptionService::ofMeters(const std::vector<storage::ResidentMeter> &meters, const Span &span,
-                             Interval interval)
+                             const ConsumptionRange &range)
 {
+    const Interval interval = range.interval;
     ConsumptionReport report;
     std::vector<PlaceHistory::Values> values;
     std::vector<PlaceHistory::Values> stays; // of one place: what went on after a swap is one
@@ -117,6 +118,8 @@ ConsumptionService::ofMeters(const std::vector<storage::ResidentMeter> &meters, 
     report.series.from = span.from;
     report.series.to = span.moments.back();
     report.series.interval = interval;
+    if (range.hasParts)
+        report.parts = partsOf(meters, span);
     return report;
 }
 
@@ -134,7 +137,7 @@ Result<ConsumptionReport> ConsumptionService::ofDevice(DevEui eui, const Consump
         auto meters = places.ofResident(m_visibility.resident);
         std::erase_if(
             meters, [&](const storage::ResidentMeter &meter) { return meter.place != device->id; });
-        return ofMeters(meters, *span, range.interval);
+        return ofMeters(meters, *span, range);
     }
     const auto chain = places.chain(device->organization, device->id);
     const PlaceHistory::Values values = m_history.at(chain, span->moments);
@@ -151,6 +154,8 @@ Result<ConsumptionReport> ConsumptionService::ofDevice(DevEui eui, const Consump
     report.comparison = compare(*span, known, device->community, [&](Timestamp from, Timestamp to) {
         return m_history.used(chain, from, to);
     });
+    if (range.hasParts)
+        report.parts = named(m_history.parts(chain, {}, span->from, span->moments.back()));
     return report;
 }
 
@@ -164,7 +169,7 @@ Result<ConsumptionReport> ConsumptionService::ofResident(const QString &uuid,
     if (!span)
         return span.error();
     const auto meters = storage::PlaceStore(m_session).ofResident(resident->id);
-    auto report = ofMeters(meters, *span, range.interval);
+    auto report = ofMeters(meters, *span, range);
     if (!report)
         return report;
     Timestamp known = span->until;
@@ -195,8 +200,8 @@ Result<ConsumptionReport> ConsumptionService::ofCommunity(const QString &uuid,
     const auto span = spanOf(range, community->id, mostHoursOfMany);
     if (!span)
         return span.error();
-    const std::vector<MeterPlace> places =
-        consumingPlaces(placesOf(storage::PlaceStore(m_session).ofCommunity(community->id)));
+    const auto all = placesOf(storage::PlaceStore(m_session).ofCommunity(community->id));
+    const std::vector<MeterPlace> places = consumingPlaces(all);
     std::vector<PlaceHistory::Values> values;
     for (const MeterPlace &place : places) {
         for (PlaceHistory::Values &counted : m_history.counted(place, span->moments))
@@ -210,6 +215,8 @@ Result<ConsumptionReport> ConsumptionService::ofCommunity(const QString &uuid,
     report.comparison =
         compare(*span, span->until, community->id,
                 [&](Timestamp from, Timestamp to) { return sumBetween(places, from, to); });
+    if (range.hasParts)
+        report.parts = partsOf(all, *span);
     return report;
 }
 

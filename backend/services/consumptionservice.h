@@ -26,6 +26,7 @@ struct ConsumptionRange {
     Interval interval = Interval::Day;
     std::optional<Moment> from;
     std::optional<Moment> to;
+    bool hasParts = false; // the report says which readings it is made of
 };
 
 // Consumption of a meter's place, a resident or a community, derived from readings when it is asked
@@ -63,7 +64,11 @@ private:
 
     Result<Span> spanOf(const ConsumptionRange &range, CommunityId community, size_t mostHours);
     Result<ConsumptionReport> ofMeters(const std::vector<storage::ResidentMeter> &meters,
-                                       const Span &span, Interval interval);
+                                       const Span &span, const ConsumptionRange &range);
+    using Parts = std::vector<ConsumptionPart>;
+    Parts partsOf(const std::vector<storage::ResidentMeter> &meters, const Span &span);
+    Parts partsOf(const std::vector<MeterPlace> &all, const Span &span);
+    Parts named(Parts parts);
     // `known`: how far what is compared is known, at most `until`.
     ConsumptionComparison compare(const Span &span, Timestamp known, CommunityId community,
                                   const Used &used);

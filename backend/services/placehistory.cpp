@@ -107,6 +107,27 @@ std::optional<Volume> PlaceHistory::counted(const MeterPlace &place, Timestamp f
     return sum;
 }
 
+std::vector<ConsumptionPart> PlaceHistory::parts(Chain chain, const TimeSpan &time, Timestamp from,
+                                                 Timestamp to)
+{
+    std::vector<ConsumptionPart> parts;
+    for (const storage::MeterWindow &meter : chain) {
+        const Timestamp begin = std::max({from, time.from, meter.installedAt.value_or(from)});
+        const Timestamp end = std::min({to, time.to.value_or(to), meter.removedAt.value_or(to)});
+        if (begin >= end)
+            continue;
+        const std::array moments{begin, end};
+        const Values values = at(meter, moments);
+        auto part = partOf(values[0], values[1]);
+        if (!part)
+            continue;
+        part->device = meter.device;
+        part->marks = m_history.marks(meter, part->firstReading() + 1, part->lastReading() + 1);
+        parts.push_back(std::move(*part));
+    }
+    return parts;
+}
+
 std::vector<RegisterMark> PlaceHistory::marks(Chain chain, Timestamp from, Timestamp to)
 {
     std::vector<RegisterMark> marks;

@@ -1,4 +1,5 @@
 #pragma once
+#include "backend/domain/consumptionpart.h"
 #include "backend/domain/timespan.h"
 #include "backend/services/places.h"
 #include "backend/services/registerhistory.h"
@@ -29,6 +30,10 @@ public:
     // What it added to the sum of its community then: nothing out of service, and empty when it was
     // in service and is not known.
     std::optional<Volume> counted(const MeterPlace &place, Timestamp from, Timestamp to);
+
+    // What each meter of a place adds between two moments, within a time only. They have no names.
+    std::vector<ConsumptionPart> parts(Chain chain, const TimeSpan &time, Timestamp from,
+                                       Timestamp to);
 
     // In the order of time.
     std::vector<RegisterMark> marks(Chain chain, Timestamp from, Timestamp to);
