@@ -41,6 +41,11 @@ QString Format::volumeWithUnit(std::optional<Volume> volume) const
     return volume ? this->volume(*volume) + u" m³"_s : none();
 }
 
+QString Format::exactVolume(std::optional<Volume> volume) const
+{
+    return volume ? decimal(volume->millilitres, 1'000'000, 6) + u" m³"_s : none();
+}
+
 QString Format::difference(Volume volume) const
 {
     return (volume.millilitres >= 0 ? u"+"_s : QString()) + this->volume(volume);

@@ -23,6 +23,8 @@ public:
     QString count(qint64 number) const;
     QString volume(Volume volume) const;                        // "1,234.567", unit apart
     QString volumeWithUnit(std::optional<Volume> volume) const; // "1,234.567 m³" or "–"
+    // To the millilitre, for what has to add up: "1,234.567890 m³"
+    QString exactVolume(std::optional<Volume> volume) const;
     QString difference(Volume volume) const;                    // "+0.012"
     QString percent(int perMille) const;                        // "9.9 %"
     QString change(Volume now, Volume then) const;              // "▲ 3.7 %", empty from nothing

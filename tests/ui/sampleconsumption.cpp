@@ -98,6 +98,59 @@ void makeOdd(ConsumptionReport &report)
                             {}});
 }
 
+// The readings of a range are at most 120 steps apart, and no less than an hour.
+qint64 stepBetween(Timestamp first, Timestamp last)
+{
+    return std::max(duration::hour, (last - first) / 119);
+}
+
+// What the register of a range showed so many readings before its newest.
+Volume registerBack(int number)
+{
+    Volume shown{66'542'000};
+    for (int i = 0; i < number; ++i)
+        shown = shown - Volume{(i * 7919) % 23 * 1000 + (i % 5 == 2 ? 0 : 4000)};
+    return shown;
+}
+
+// Both ends lie in the middle between two of the readings that sampleReadings answers.
+ConsumptionPart samplePart(DevEui eui, Timestamp from, Timestamp to)
+{
+    ConsumptionPart part;
+    part.eui = eui;
+    part.name = u"Water Meter "_s + eui.toString().right(2);
+    const qint64 step = std::max(duration::hour, (to - from) / 118);
+    const auto number = static_cast<int>((to - from) / step) + 1;
+    const Timestamp first = from - step / 2;
+    const Timestamp last = first + number * step;
+    const auto after = [](int reading) {
+        return Volume{(registerBack(reading - 1).millilitres + registerBack(reading).millilitres)
+                      / 2};
+    };
+    part.closing = {to, after(1), last - step, last};
+    part.opening = {from, after(number), first, first + step};
+    part.consumption = *part.closing.value - *part.opening.value;
+    return part;
+}
+
+// Of a community the first is its principal meter.
+void addSampleParts(ConsumptionReport &report, const Request &request)
+{
+    const bool isCommunity = request.path.contains("/customers/");
+    const auto named = DevEui::parse(QString::fromLatin1(request.path).section(u'/', 4, 4));
+    const DevEui first = named.value_or(DevEui(0xa1b2c3d4e5f60001ULL));
+    report.parts.emplace();
+    report.series.total = {};
+    for (quint64 i = 0; i < (isCommunity ? 24 : 1); ++i) {
+        ConsumptionPart part =
+            samplePart(DevEui(first.value() + i), report.series.from, report.series.to);
+        part.isCounted = !isCommunity || i > 0;
+        if (part.isCounted)
+            report.series.total = report.series.total + part.consumption;
+        report.parts->push_back(std::move(part));
+    }
+}
+
 } // namespace
 
 Response sampleConsumption(const Request &request, bool isDevice)
@@ -134,6 +187,8 @@ Response sampleConsumption(const Request &request, bool isDevice)
     report.comparison.households = isDevice ? 24 : 3;
     if (isDevice)
         report.comparison.communityAverage = Volume{series.total.millilitres * 91 / 100};
+    if (value(request, u"parts"_s) == u"true")
+        addSampleParts(report, request);
     return contract::success(contract::toJson(report));
 }
 
@@ -172,18 +227,19 @@ Response sampleReadings(const Request &request)
 {
     const bool isRange = !value(request, u"from"_s).isEmpty();
     const Timestamp newest =
-        isRange ? moment(request, u"to"_s) - 7 * duration::minute
+        isRange ? moment(request, u"to"_s) - 1
                 : Timestamp{QDateTime::currentMSecsSinceEpoch()} - 7 * duration::minute;
     const int offset = value(request, u"cursor"_s).toInt();
-    const int total = isRange ? 120 : 30;
+    const qint64 step = isRange ? stepBetween(moment(request, u"from"_s), newest) : duration::hour;
+    const int total =
+        isRange ? static_cast<int>((newest - moment(request, u"from"_s)) / step) + 1 : 30;
     const int limit = std::max(1, value(request, u"limit"_s).toInt());
     QJsonArray page;
-    Volume register_{66'542'000};
-    for (int i = 0; i < std::min(total, offset + limit); ++i) {
+    for (int i = offset; i < std::min(total, offset + limit); ++i) {
         Reading reading;
         reading.device = {7};
-        reading.recordedAt = reading.receivedAt = newest - i * duration::hour;
-        reading.volume = register_;
+        reading.recordedAt = reading.receivedAt = newest - i * step;
+        reading.volume = registerBack(i);
         reading.source = i % 40 == 9 ? ReadingSource::Manual : ReadingSource::ChirpStackV4;
         if (i % 40 == 9)
             reading.note = u"Read by the caretaker"_s;
@@ -192,9 +248,7 @@ Response sampleReadings(const Request &request)
             reading.volume = Volume{12'000'000};
             reading.note = u"typing mistake"_s;
         }
-        register_ = register_ - Volume{(i * 7919) % 23 * 1000 + (i % 5 == 2 ? 0 : 4000)};
-        if (i >= offset)
-            page.append(contract::toJson(reading));
+        page.append(contract::toJson(reading));
     }
     const QString next = offset + limit < total ? QString::number(offset + limit) : QString();
     return contract::successPage(page, {total, limit, offset, next});

@@ -70,6 +70,12 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
         }
     }
     const Device device = office.device(2);
+    QTest::mouseClick(window.findChild<QWidget *>(u"consumptionFigure1"_s), Qt::LeftButton);
+    QTest::qWait(80);
+    auto *meters = window.findChild<QDialog *>(u"readingsDialog"_s);
+    save(*meters, folder, u"readings-meters"_s, dark);
+    meters->close();
+    QTest::qWait(20);
     page->chooseSubject({ui::ConsumptionSubject::Kind::Device, device.eui.toString(), device.name});
     page->refresh();
     hover(11);

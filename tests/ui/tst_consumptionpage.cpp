@@ -7,6 +7,7 @@
 #include "ui/models/changesmodel.h"
 #include "ui/models/communitylist.h"
 #include "ui/models/consumptionmodels.h"
+#include "ui/models/figuremodels.h"
 #include "ui/pages/consumptionpage.h"
 #include "ui/pages/subjectpicker.h"
 #include "ui/translations.h"

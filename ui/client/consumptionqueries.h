@@ -41,12 +41,13 @@ struct ConsumptionQuery {
     QString from;
     QString to;
     Interval interval = Interval::Day;
+    bool hasParts = false; // with the readings it is made of
 
     static ConsumptionQuery of(const ConsumptionSubject &subject, const DateRange &range,
                                Interval interval)
     {
-        return {subject, range.from.toString(Qt::ISODate), range.to.toString(Qt::ISODate),
-                interval};
+        return {subject, range.from.toString(Qt::ISODate), range.to.toString(Qt::ISODate), interval,
+                false};
     }
 };
 

@@ -40,7 +40,11 @@ QUrlQuery filtersOf(const ReadingsQuery &query)
 
 QUrlQuery filtersOf(const ConsumptionQuery &query)
 {
-    return {{u"from"_s, query.from}, {u"to"_s, query.to}, {u"interval"_s, toText(query.interval)}};
+    QUrlQuery items{
+        {u"from"_s, query.from}, {u"to"_s, query.to}, {u"interval"_s, toText(query.interval)}};
+    if (query.hasParts)
+        items.addQueryItem(u"parts"_s, u"true"_s);
+    return items;
 }
 
 QUrlQuery filtersOf(const WebhookQuery &query)

@@ -2,6 +2,8 @@
 
 #include "ui/client/apiclient.h"
 #include "ui/client/sentences.h"
+#include "ui/dialogs/figureorigin.h"
+#include "ui/dialogs/figureparts.h"
 #include "ui/dialogs/readingdialogs.h"
 #include "ui/dialogs/savesheet.h"
 #include "ui/format.h"
@@ -15,6 +17,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -42,7 +46,6 @@ ReadingsDialog::ReadingsDialog(ApiClient &client, const Format &format,
       m_format(format),
       m_subject(subject),
       m_span(span),
-      m_meters(client, format),
       m_readings(format),
       m_title(label({}, u"title"_s)),
       m_second(label({}, u"small"_s)),
@@ -55,19 +58,22 @@ ReadingsDialog::ReadingsDialog(ApiClient &client, const Format &format,
     setAccessibleName(tr("Readings"));
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    resize(760, 560);
+    resize(820, 560);
     m_title->setObjectName(u"readingsTitle"_s);
     m_second->setObjectName(u"readingsSpan"_s);
     m_second->setText(spanText(span, format));
     m_error->setObjectName(u"readingsError"_s);
     m_error->setWordWrap(true);
     m_error->hide();
-    m_pages->addWidget(makeMeters());
+    m_parts = new FigureParts(format);
+    m_pages->addWidget(m_parts);
     m_pages->addWidget(makeReadings());
 
     auto *close = button(tr("Close"), u"readingsClose"_s);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_back, &QPushButton::clicked, this, &ReadingsDialog::showMeters);
+    connect(m_parts, &FigureParts::chosen, this, &ReadingsDialog::showPart);
+    connect(m_parts, &FigureParts::retryWanted, this, &ReadingsDialog::reload);
     auto *titles = new QVBoxLayout;
     titles->setSpacing(2);
     titles->addWidget(m_title);
@@ -90,41 +96,8 @@ ReadingsDialog::ReadingsDialog(ApiClient &client, const Format &format,
     layout->addWidget(m_error);
     layout->addLayout(buttons);
 
-    if (const auto eui = DevEui::parse(subject.id);
-        eui && subject.kind == ConsumptionSubject::Kind::Device)
-        showMeter(*eui, subject.name);
-    else
-        showMeters();
-}
-
-QWidget *ReadingsDialog::makeMeters()
-{
-    auto *table = new Table(tr("Meters"), u"readingsMeters"_s);
-    table->display(m_meters, {64, 0, 0, 110, 110, 130});
-    m_meterStack = new LoadStack(table, u"readingsMetersStack"_s);
-    m_meterStack->empty().setContent(u"devices"_s, tr("No meter here"),
-                                     tr("Meters are assigned on the Devices page."));
-    connect(table, &QTableView::activated, this, [this](const QModelIndex &index) {
-        const Device &device = m_meters.row(index.row()).device;
-        showMeter(device.eui, device.name);
-    });
-    connect(table, &QTableView::clicked, table, &QTableView::activated);
-    connect(&m_meters, &MeterVolumesModel::loaded, this, [this] {
-        if (m_meters.rowCount() == 0)
-            m_meterStack->showEmpty();
-        else
-            m_meterStack->showContent();
-    });
-    connect(&m_meters, &MeterVolumesModel::failed, m_meterStack, &LoadStack::showError);
-    connect(m_meterStack, &LoadStack::retryWanted, this, [this] {
-        m_meters.clear();
-        showMeters();
-    });
-    auto *frame = panel();
-    auto *layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(1, 1, 1, 6);
-    layout->addWidget(m_meterStack);
-    return frame;
+    showMeters();
+    reload();
 }
 
 QWidget *ReadingsDialog::makeReadings()
@@ -135,8 +108,7 @@ QWidget *ReadingsDialog::makeReadings()
             &ReadingsDialog::updateActions);
     m_readingStack = new LoadStack(m_table, u"readingListStack"_s);
     m_readingStack->empty().setContent(u"signal"_s, tr("No reading in this span"),
-                                       tr("What was used in it comes from the readings before and "
-                                          "after."));
+                                       tr("The meter was not read before and after it either."));
     connect(m_readingStack, &LoadStack::retryWanted, this, &ReadingsDialog::reload);
     m_exclude = button(tr("&Exclude…"), u"excludeReading"_s);
     m_takeBack = button(tr("&Count again"), u"takeBackReading"_s);
@@ -152,44 +124,100 @@ QWidget *ReadingsDialog::makeReadings()
     m_save = new SaveSheetButton(m_client, u"exportReadings"_s);
     m_save->addList({}, [this] { return SheetToSave{query(), m_title->text()}; });
     connect(m_save, &SaveSheetButton::noticed, m_second, &QLabel::setText);
+    m_origin = new FigureOrigin(m_format);
     auto *frame = panel();
-    auto *layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(1, 1, 1, 6);
-    layout->addWidget(m_readingStack);
-    return frame;
-}
-
-void ReadingsDialog::showMeters()
-{
-    m_title->setText(tr("Meters of %1").arg(m_subject.name));
-    m_pages->setCurrentIndex(0);
-    m_error->hide();
-    updateActions();
-    if (m_meters.rowCount() > 0)
-        return;
-    m_meterStack->showLoading();
-    DeviceQuery meters;
-    if (m_subject.kind == ConsumptionSubject::Kind::Resident)
-        meters.residentUuid = m_subject.id;
-    else
-        meters.customerUuid = m_subject.id;
-    m_meters.load(meters, m_span.from.toString(), m_span.to.toString());
-}
-
-void ReadingsDialog::showMeter(DevEui eui, const QString &name)
-{
-    m_eui = eui;
-    m_title->setText(tr("Readings of %1").arg(name));
-    m_pages->setCurrentIndex(1);
-    reload();
+    auto *inner = new QVBoxLayout(frame);
+    inner->setContentsMargins(1, 1, 1, 6);
+    inner->addWidget(m_readingStack);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins({});
+    layout->setSpacing(12);
+    layout->addWidget(m_origin);
+    layout->addWidget(frame, 1);
+    return content;
 }
 
 void ReadingsDialog::reload()
 {
-    ++m_asked;
+    const int asked = ++m_asked;
+    m_parts->showLoading();
+    // One interval for all of it: only the total and its parts are shown.
+    ConsumptionQuery query{m_subject, m_span.from.toString(), m_span.to.toString(), Interval::Month,
+                           true};
+    m_client.consumption(query, this, [this, asked](Result<ConsumptionReport> report) {
+        if (asked != m_asked)
+            return;
+        if (report) {
+            take(std::move(*report));
+            return;
+        }
+        showMeters();
+        m_parts->showError(report.error());
+    });
+}
+
+void ReadingsDialog::take(ConsumptionReport report)
+{
+    m_parts->show(std::move(report));
+    const std::vector<ConsumptionPart> &parts = m_parts->parts();
+    if (parts.size() == 1)
+        return showPart(parts.front());
+    if (parts.empty() && m_subject.kind == ConsumptionSubject::Kind::Device)
+        return showWithoutFigure();
+    if (m_part) { // a reading of it was changed
+        const auto same = std::find_if(parts.begin(), parts.end(), [this](const auto &part) {
+            return part.eui == m_part->eui && part.closing.at > m_part->opening.at
+                   && part.opening.at < m_part->closing.at;
+        });
+        if (same != parts.end())
+            return showPart(*same);
+    }
+    showMeters();
+}
+
+void ReadingsDialog::showMeters()
+{
+    m_part.reset();
+    m_title->setText(tr("Meters of %1").arg(m_subject.name));
     m_second->setText(spanText(m_span, m_format));
+    m_pages->setCurrentIndex(0);
+    m_error->hide();
+    updateActions();
+}
+
+void ReadingsDialog::showPart(const ConsumptionPart &part)
+{
+    m_part = part;
+    m_eui = part.eui;
+    m_title->setText(tr("Readings of %1").arg(part.name));
+    const bool isEarlier = m_subject.kind == ConsumptionSubject::Kind::Device
+                           && m_subject.id.compare(part.eui.toString(), Qt::CaseInsensitive) != 0;
+    m_second->setText(spanText(m_span, m_format) + u" · "_s
+                      + (isEarlier
+                             ? tr("meter %1, which stood here before").arg(part.eui.toString())
+                             : tr("meter %1").arg(part.eui.toString())));
+    m_origin->show(part);
+    loadReadings();
+}
+
+// The meter was not read around here.
+void ReadingsDialog::showWithoutFigure()
+{
+    m_part.reset();
+    m_eui = DevEui::parse(m_subject.id).value_or(DevEui());
+    m_title->setText(tr("Readings of %1").arg(m_subject.name));
+    m_second->setText(spanText(m_span, m_format));
+    m_origin->hide();
+    loadReadings();
+}
+
+void ReadingsDialog::loadReadings()
+{
+    ++m_asked;
+    m_pages->setCurrentIndex(1);
     m_nextCursor.clear();
-    m_readings.setRows({});
+    m_readings.setPart(m_part);
     m_readingStack->showLoading();
     updateActions();
     load({});
@@ -199,8 +227,8 @@ ReadingsQuery ReadingsDialog::query() const
 {
     ReadingsQuery query;
     query.eui = m_eui;
-    query.from = m_span.from;
-    query.to = m_span.to;
+    query.from = m_part ? m_part->firstReading() : m_span.from;
+    query.to = m_part ? m_part->lastReading() + 1 : m_span.to;
     return query;
 }
 
@@ -249,7 +277,7 @@ void ReadingsDialog::updateActions()
 {
     const bool isMeter = m_pages->currentIndex() == 1;
     const auto reading = chosen();
-    m_back->setVisible(isMeter && m_subject.kind != ConsumptionSubject::Kind::Device);
+    m_back->setVisible(isMeter && m_parts->parts().size() > 1);
     m_exclude->setVisible(isMeter && (!reading || !reading->excluded));
     m_exclude->setEnabled(reading.has_value());
     m_takeBack->setVisible(isMeter && reading && reading->excluded);

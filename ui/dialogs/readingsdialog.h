@@ -1,6 +1,9 @@
 #pragma once
 #include "backend/contract/message.h"
-#include "ui/models/consumptionmodels.h"
+#include "backend/domain/consumptionreport.h"
+#include "backend/domain/result.h"
+#include "ui/client/consumptionqueries.h"
+#include "ui/models/figuremodels.h"
 
 #include <QDialog>
 
@@ -11,13 +14,16 @@ class QStackedWidget;
 namespace datakubo::ui {
 
 class ApiClient;
+class FigureOrigin;
+class FigureParts;
 class Format;
 class LoadStack;
 class SaveSheetButton;
 class Table;
 
-// What a figure is made of: the readings of a meter in a span of time; for a community or a
-// resident first its meters. Readings are added and excluded here. Deletes itself when closed.
+// What a figure is made of: the meters, each for its time in the span, and of each the readings up
+// to those just before and after, with how they make the figure. One meter alone is shown at once.
+// Readings are added and excluded here. Deletes itself when closed.
 class ReadingsDialog : public QDialog
 {
     Q_OBJECT
@@ -35,10 +41,13 @@ Q_SIGNALS:
     void changed(); // a reading was added, excluded or taken back
 
 private:
-    QWidget *makeMeters();
     QWidget *makeReadings();
+    void reload();
+    void take(ConsumptionReport report);
     void showMeters();
-    void showMeter(DevEui eui, const QString &name);
+    void showPart(const ConsumptionPart &part);
+    void showWithoutFigure();
+    void loadReadings();
     ReadingsQuery query() const;
     void load(const QString &cursor);
     void take(contract::Page<Reading> page, bool isFirst);
@@ -46,7 +55,6 @@ private:
     void exclude();
     void takeBack();
     void add();
-    void reload();
     std::optional<Reading> chosen() const;
 
     ApiClient &m_client;
@@ -54,15 +62,16 @@ private:
     ConsumptionSubject m_subject;
     Span m_span;
     DevEui m_eui;
-    MeterVolumesModel m_meters;
+    std::optional<ConsumptionPart> m_part; // whose readings are shown; empty: nothing was read
     ReadingListModel m_readings;
     QString m_nextCursor;
-    int m_asked = 0; // late answers of another meter are dropped
+    int m_asked = 0; // late answers to an earlier question are dropped
 
     QLabel *m_title;
     QLabel *m_second;
+    FigureParts *m_parts;
+    FigureOrigin *m_origin;
     QStackedWidget *m_pages;
-    LoadStack *m_meterStack;
     LoadStack *m_readingStack;
     Table *m_table;
     QLabel *m_error;

@@ -1,7 +1,6 @@
 #pragma once
 #include "backend/domain/consumptionreport.h"
 #include "backend/domain/device.h"
-#include "backend/domain/reading.h"
 #include "backend/domain/result.h"
 #include "ui/client/consumptionqueries.h"
 #include "ui/client/queries.h"
@@ -80,23 +79,6 @@ private:
     qint64 m_total = 0;
     int m_next = 0;
     int m_life = 0; // late answers of an earlier load are dropped
-};
-
-// The readings behind a value, newest first, each with its difference to the one before.
-class ReadingListModel : public RowsModel<Reading>
-{
-    Q_OBJECT
-
-public:
-    enum Column { Time, Register, Added, Source, Standing };
-
-    ReadingListModel(const Format &format, QObject *parent = nullptr);
-
-protected:
-    QVariant cell(const Reading &reading, int row, int column, int role) const override;
-
-private:
-    const Format &m_format;
 };
 
 } // namespace datakubo::ui
