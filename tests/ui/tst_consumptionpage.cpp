@@ -457,6 +457,31 @@ private Q_SLOTS:
         QVERIFY(!m_transport->newest(Method::Get, series));
     }
 
+    void aSwappedMeterSaysSoBesideItsTwoRegisters()
+    {
+        m_transport->on(Method::Get, "/devices/*", [](const contract::Request &) {
+            ConsumptionReport report;
+            ConsumptionItem item;
+            item.opening = Volume{500'000'000};
+            item.closing = Volume{1'475'000};
+            item.consumption = report.series.total = Volume{2'140'000};
+            report.series.items = {item};
+            report.marks = {
+                {DeviceId{3}, Timestamp{1'795'000'000'000}, RegisterMarkKind::Swap, {}, {}, {}}};
+            return contract::success(contract::toJson(report));
+        });
+        MeterVolumesModel meters(*m_client, m_format);
+        meters.load({}, u"2026-11-01"_s, u"2026-12-01"_s);
+        const auto first = [&meters](int column, int role = Qt::DisplayRole) {
+            return meters.index(0, column).data(role).toString();
+        };
+        QTRY_COMPARE(first(MeterVolumesModel::Consumption), u"2.140"_s);
+        QCOMPARE(first(MeterVolumesModel::Note), u"Swapped"_s);
+        QVERIFY2(first(MeterVolumesModel::Closing, Qt::ToolTipRole)
+                     .endsWith(u"The meter was replaced"_s),
+                 qPrintable(first(MeterVolumesModel::Closing, Qt::ToolTipRole)));
+    }
+
     void whatIsKnownOfAMeterStaysUntilItIsKnownAnew()
     {
         MeterVolumesModel meters(*m_client, m_format);

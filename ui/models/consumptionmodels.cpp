@@ -1,11 +1,14 @@
 #include "ui/models/consumptionmodels.h"
 
+#include "ui/charts/chartwords.h"
 #include "ui/client/apiclient.h"
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/chip.h"
 
 #include <QFont>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,6 +21,13 @@ constexpr int askedAtOnce = 4;
 QString orNone(const QString &text)
 {
     return text.isEmpty() ? Format::none() : text;
+}
+
+// After these the closing minus the opening register is not what was used.
+bool isBreak(RegisterMarkKind kind)
+{
+    return kind == RegisterMarkKind::Swap || kind == RegisterMarkKind::RollOver
+           || kind == RegisterMarkKind::Restart || kind == RegisterMarkKind::Dropped;
 }
 
 } // namespace
@@ -91,7 +101,8 @@ MeterVolumesModel::MeterVolumesModel(ApiClient &client, const Format &format, QO
                  {tr("Resident")},
                  {tr("Opening"), Qt::AlignRight},
                  {tr("Closing"), Qt::AlignRight},
-                 {tr("Consumption"), Qt::AlignRight}},
+                 {tr("Consumption"), Qt::AlignRight},
+                 {tr("Note")}},
                 parent),
       m_client(client),
       m_format(format)
@@ -167,6 +178,8 @@ void MeterVolumesModel::take(int number, const Result<ConsumptionReport> &report
     meter.state = report ? MeterVolume::State::Known : MeterVolume::State::Failed;
     if (report) {
         meter.consumption = report->series.total;
+        meter.breaks = report->marks;
+        std::erase_if(meter.breaks, [](const RegisterMark &mark) { return !isBreak(mark.kind); });
         const auto &items = report->series.items;
         if (!items.empty()) {
             meter.opening = items.front().opening;
@@ -174,6 +187,14 @@ void MeterVolumesModel::take(int number, const Result<ConsumptionReport> &report
         }
     }
     setRow(number, std::move(meter));
+}
+
+QString MeterVolumesModel::breaksText(const MeterVolume &meter) const
+{
+    QStringList lines{tr("The consumption is not the closing minus the opening:")};
+    for (const RegisterMark &mark : meter.breaks)
+        lines << m_format.dateTime(mark.at) + u": "_s + markText(mark, m_format);
+    return lines.join(u'\n');
 }
 
 QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int role) const
@@ -184,6 +205,9 @@ QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int 
             return u"…"_s;
         return isKnown && value ? m_format.volume(*value) : Format::none();
     };
+    const bool hasSwap =
+        std::any_of(meter.breaks.begin(), meter.breaks.end(),
+                    [](const RegisterMark &mark) { return mark.kind == RegisterMarkKind::Swap; });
     switch (role) {
     case Qt::DisplayRole:
         switch (column) {
@@ -194,11 +218,17 @@ QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int 
         case Opening: return volume(meter.opening);
         case Closing: return volume(meter.closing);
         case Consumption: return volume(meter.consumption);
+        case Note:
+            return meter.breaks.empty() ? QString() : hasSwap ? tr("Swapped") : tr("Went back");
         default: return {};
         }
     case Qt::ToolTipRole:
-        return meter.state == MeterVolume::State::Failed ? QVariant(tr("This could not be loaded"))
-                                                         : QVariant();
+        if (meter.state == MeterVolume::State::Failed)
+            return tr("This could not be loaded");
+        return column >= Opening && !meter.breaks.empty() ? QVariant(breaksText(meter))
+                                                          : QVariant();
+    case ToneRole:
+        return column == Note && !meter.breaks.empty() ? QVariant(int(Tone::Accent)) : QVariant();
     case UnitRole: return column == Consumption && isKnown ? QVariant(u"m³"_s) : QVariant();
     case Qt::FontRole: {
         if (column != Consumption)

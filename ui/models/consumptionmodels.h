@@ -42,6 +42,7 @@ struct MeterVolume {
     std::optional<Volume> opening;
     std::optional<Volume> closing;
     Volume consumption;
+    std::vector<RegisterMark> breaks; // where the register went on from another value
 };
 
 // Asks for the meters and then, a few at a time, for the volume of each.
@@ -50,7 +51,7 @@ class MeterVolumesModel : public RowsModel<MeterVolume>
     Q_OBJECT
 
 public:
-    enum Column { Unit, Meter, ResidentName, Opening, Closing, Consumption };
+    enum Column { Unit, Meter, ResidentName, Opening, Closing, Consumption, Note };
     static constexpr int metersAtMost = 1000; // the contract's largest page
 
     MeterVolumesModel(ApiClient &client, const Format &format, QObject *parent = nullptr);
@@ -71,6 +72,7 @@ protected:
 private:
     void askNext();
     void take(int row, const Result<ConsumptionReport> &report);
+    QString breaksText(const MeterVolume &meter) const;
 
     ApiClient &m_client;
     const Format &m_format;

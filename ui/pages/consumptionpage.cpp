@@ -127,7 +127,7 @@ QWidget *ConsumptionPage::makeTables()
         openReadings(item.from, item.to);
     });
     auto *meters = new Table(tr("Meters"), u"metersTable"_s);
-    meters->display(m_meters, {70, 0, 0, 120, 120, 140});
+    meters->display(m_meters, {70, 0, 0, 112, 112, 130, 96});
     connect(meters, &QTableView::activated, this, [this](const QModelIndex &index) {
         const Device &device = m_meters.row(index.row()).device;
         chooseSubject({Kind::Device, device.eui.toString(), device.name});
