@@ -1,7 +1,6 @@
 #include "backend/api/deviceroutes.h"
 
 #include "backend/api/parsing.h"
-#include "backend/services/accountservice.h"
 #include "backend/services/assignmentservice.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -180,14 +179,14 @@ contract::Response listReadings(Call &call)
 {
     return withEui(call, [&call](DevEui eui) {
         return withPage(call, [&](const QUrlQuery &query, const PageRequest &page) {
-            const auto who =
-                services::AccountService(call.session, call.environment).identity(call.principal);
-            if (!who)
-                return contract::failure(who.error());
-            const auto times = queryTimes(query, who->organization.timeZone);
+            services::DeviceService service = serviceOf(call);
+            const auto zone = service.timeZone(eui);
+            if (!zone)
+                return contract::failure(zone.error());
+            const auto times = queryTimes(query, *zone);
             if (!times)
                 return contract::failure(times.error());
-            return answer(serviceOf(call).readings(eui, times->from, times->to, page), page);
+            return answer(service.readings(eui, times->from, times->to, page), page);
         });
     });
 }

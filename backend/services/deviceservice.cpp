@@ -235,6 +235,15 @@ Result<Listing<Device>> DeviceService::list(const storage::DeviceFilter &filter,
     return found;
 }
 
+Result<QString> DeviceService::timeZone(DevEui eui)
+{
+    const auto device = storage::DeviceStore(m_session).find(m_visibility, eui);
+    if (!device)
+        return deviceNotFound(eui);
+    return QString::fromLatin1(
+        storage::PlaceStore(m_session).timeZone(device->organization, device->community));
+}
+
 Result<Listing<Reading>> DeviceService::readings(DevEui eui, std::optional<Timestamp> from,
                                                  std::optional<Timestamp> to,
                                                  const PageRequest &page)

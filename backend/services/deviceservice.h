@@ -39,6 +39,8 @@ public:
     Result<Device> find(DevEui eui);
     Result<Listing<Device>> list(const storage::DeviceFilter &filter, const PageRequest &page);
 
+    // Whose local days a range of its readings means: its community's, else the organization's.
+    Result<QString> timeZone(DevEui eui);
     Result<Listing<Reading>> readings(DevEui eui, std::optional<Timestamp> from,
                                       std::optional<Timestamp> to, const PageRequest &page);
 

@@ -39,11 +39,12 @@ private:
     void send(const QString &eui, const QStringList &readings)
     {
         for (const QString &reading : readings) {
-            const auto sent = backend->post("/ingest/water-consumption",
-                                            {{u"dev_eui"_s, eui},
-                                             {u"timestamp"_s, reading.section(u' ', 0, 0)},
-                                             {u"consumption_m3"_s, reading.section(u' ', 1).toDouble()}},
-                                            key);
+            const auto sent =
+                backend->post("/ingest/water-consumption",
+                              {{u"dev_eui"_s, eui},
+                               {u"timestamp"_s, reading.section(u' ', 0, 0)},
+                               {u"consumption_m3"_s, reading.section(u' ', 1).toDouble()}},
+                              key);
             QCOMPARE(sent.status, 200);
         }
     }
@@ -66,8 +67,8 @@ private:
             const auto from = Timestamp::parse(item[u"from"].toString());
             const auto to = Timestamp::parse(item[u"to"].toString());
             const qint64 hours = (*to - *from) / duration::hour;
-            QString part = u"%1 %2"_s.arg(item[u"consumption_m3"].toDouble())
-                               .arg(item[u"quality"].toString());
+            QString part =
+                u"%1 %2"_s.arg(item[u"consumption_m3"].toDouble()).arg(item[u"quality"].toString());
             if (hours != 24)
                 part += u" %1h"_s.arg(hours);
             parts.append(part);
@@ -118,8 +119,9 @@ private Q_SLOTS:
         backend = &TestBackend::shared(engine);
         tenant = backend->tenant(u"Torre Norte"_s);
         key = tenant.withKey();
-        QCOMPARE(backend->patch("/organization", {{u"time_zone"_s, u"Europe/Madrid"_s}}, key).status,
-                 200);
+        QCOMPARE(
+            backend->patch("/organization", {{u"time_zone"_s, u"Europe/Madrid"_s}}, key).status,
+            200);
         backend->clock().jumpTo(*Timestamp::parse(u"2026-01-20T12:00:00Z"));
     }
     void cleanup()
@@ -149,7 +151,7 @@ private Q_SLOTS:
                            u"2026-01-03T23:00:00Z 13"_s, u"2026-01-04T23:00:00Z 14"_s}
             << u"3 gap 72h|1 measured"_s;
         QTest::newRow("one value nobody believes")
-            << QStringList{u"2025-12-31T23:00:00Z 10"_s, u"2026-01-01T23:00:00Z 10.5"_s,
+            << QStringList{u"2025-12-31T23:00:00Z 10"_s,   u"2026-01-01T23:00:00Z 10.5"_s,
                            u"2026-01-02T11:00:00Z 4711"_s, u"2026-01-02T23:00:00Z 11"_s,
                            u"2026-01-03T23:00:00Z 11.5"_s, u"2026-01-04T23:00:00Z 12"_s}
             << u"0.5 measured|0.5 measured|0.5 measured|0.5 measured"_s;
@@ -175,13 +177,15 @@ private Q_SLOTS:
         closeDays();
         QCOMPARE(daysOf(eui), days);
         // The month is the sum of the days.
-        const auto month = backend->get("/devices/" + eui.toLatin1()
-                                            + "/consumption?interval=month&from=2026-01-01&to=2026-02-01",
-                                        key);
+        const auto month =
+            backend->get("/devices/" + eui.toLatin1()
+                             + "/consumption?interval=month&from=2026-01-01&to=2026-02-01",
+                         key);
         double sum = 0;
         for (const QJsonValue &item : dataOf(backend->get(
-                 "/devices/" + eui.toLatin1() + "/consumption?from=2026-01-01&to=2026-02-01", key))
-                 [u"series"].toArray())
+                 "/devices/" + eui.toLatin1() + "/consumption?from=2026-01-01&to=2026-02-01",
+                 key))[u"series"]
+                                          .toArray())
             sum += item[u"consumption_m3"].toDouble();
         QCOMPARE(dataOf(month)[u"total_m3"].toDouble(), sum);
     }
@@ -239,9 +243,10 @@ private Q_SLOTS:
         closeDays();
         QStringList found;
         backend->write([&found](storage::Session &session, contract::Events &) {
-            session.prepare(u"update day_closings set total_ml = total_ml + 1 "
-                            "where at_ms = 1767481200000 "
-                            "and device_id = (select max(id) from devices)"_s)
+            session
+                .prepare(u"update day_closings set total_ml = total_ml + 1 "
+                         "where at_ms = 1767481200000 "
+                         "and device_id = (select max(id) from devices)"_s)
                 .exec();
             DeviceId last;
             found = services::ClosingService(session).differences({}, 100'000, last);
@@ -294,20 +299,22 @@ private Q_SLOTS:
         closeDays();
         const QString all = u"0.5 measured|0.5 measured|8 measured|1 measured"_s;
         QCOMPARE(daysOf(eui), all);
-        const QByteArray first = "/readings/" + readingId(eui, u"2026-01-03T23:00:00Z"_s).toLatin1();
+        const QByteArray first =
+            "/readings/" + readingId(eui, u"2026-01-03T23:00:00Z"_s).toLatin1();
         const QByteArray last = "/readings/" + readingId(eui, u"2026-01-04T23:00:00Z"_s).toLatin1();
         const auto refused = backend->patch(first, {{u"excluded"_s, true}}, key);
         QCOMPARE(summary(refused), u"400 VALIDATION_ERROR"_s);
         QCOMPARE(fieldOf(refused), u"reason"_s);
         for (const QByteArray &path : {first, last}) {
-            const auto excluded = backend->patch(
-                path, {{u"excluded"_s, true}, {u"reason"_s, u"Misread"_s}}, key);
+            const auto excluded =
+                backend->patch(path, {{u"excluded"_s, true}, {u"reason"_s, u"Misread"_s}}, key);
             QCOMPARE(excluded.status, 200);
             QCOMPARE(dataOf(excluded)[u"excluded"].toBool(), true);
             QCOMPARE(dataOf(excluded)[u"note"].toString(), u"Misread"_s);
         }
         QCOMPARE(daysOf(eui), u"0.5 measured|0.5 measured"_s);
-        // The device shows the newest that counts, and an uplink at the excluded one's time is told.
+        // The device shows the newest that counts, and an uplink at the excluded one's time is
+        // told.
         const QJsonObject device = dataOf(backend->get("/devices/" + eui.toLatin1(), key));
         QCOMPARE(device[u"last_reading"][u"consumption_m3"].toDouble(), 11.0);
         const auto again = backend->post("/ingest/water-consumption",
@@ -316,9 +323,9 @@ private Q_SLOTS:
                                           {u"consumption_m3"_s, 20}},
                                          key);
         QCOMPARE(dataOf(again)[u"result"].toString(), u"duplicate"_s);
-        const QJsonArray marks =
-            dataOf(backend->get("/devices/" + eui.toLatin1() + "/consumption" + winter, key))
-                [u"marks"].toArray();
+        const QJsonArray marks = dataOf(backend->get(
+            "/devices/" + eui.toLatin1() + "/consumption" + winter, key))[u"marks"]
+                                     .toArray();
         QCOMPARE(textsOf(marks, u"kind"_s), QStringList{u"excluded"_s});
         for (const QByteArray &path : {first, last})
             QCOMPARE(backend->patch(path, {{u"excluded"_s, false}}, key).status, 200);
@@ -393,14 +400,14 @@ private Q_SLOTS:
         // 0.5, then 430.5 → 431 and 0.2 → 0.7, then 0.5, 0.3
         const QString days = u"0.5 measured|1 measured|0.5 measured|0.3 measured"_s;
         QCOMPARE(daysOf(next), days);
-        QCOMPARE(seriesOf(backend->get("/end-users/" + tenant.resident.uuid.toLatin1()
-                                           + "/consumption" + winter,
-                                       key)),
-                 days);
-        QCOMPARE(seriesOf(backend->get("/customers/" + tenant.community.uuid.toLatin1()
-                                           + "/consumption" + winter,
-                                       key)),
-                 days);
+        QCOMPARE(
+            seriesOf(backend->get(
+                "/end-users/" + tenant.resident.uuid.toLatin1() + "/consumption" + winter, key)),
+            days);
+        QCOMPARE(
+            seriesOf(backend->get(
+                "/customers/" + tenant.community.uuid.toLatin1() + "/consumption" + winter, key)),
+            days);
         closeDays();
         QCOMPARE(daysOf(next), days);
         QCOMPARE(daysOf(old), u"0.5 measured|0.5 estimated"_s); // its own, to its end
@@ -442,10 +449,12 @@ private Q_SLOTS:
         };
         QCOMPARE(of(tenant.resident.uuid), u"1 measured|0.5 estimated"_s);
         QCOMPARE(of(nextId), u"1.5 estimated|4 measured"_s);
-        const QJsonObject left = dataOf(backend->get("/end-users/" + tenant.resident.uuid.toLatin1(), key));
+        const QJsonObject left =
+            dataOf(backend->get("/end-users/" + tenant.resident.uuid.toLatin1(), key));
         QCOMPARE(left[u"move_out"].toString(), u"2026-01-03"_s);
-        QCOMPARE(dataOf(backend->get("/end-users/" + nextId.toLatin1(), key))[u"move_in"].toString(),
-                 u"2026-01-03"_s);
+        QCOMPARE(
+            dataOf(backend->get("/end-users/" + nextId.toLatin1(), key))[u"move_in"].toString(),
+            u"2026-01-03"_s);
         // Who moved in sees nothing of who lived there before.
         const auto account = backend->post("/users",
                                            {{u"email"_s, nextId.left(8) + u"@example.net"_s},
@@ -509,25 +518,26 @@ private Q_SLOTS:
         for (int flat = 1; flat <= 5; ++flat) {
             const QString eui = DevEui(0xd0 + static_cast<quint64>(flat)).toString();
             addDevice(eui);
-            const auto made = backend->post("/end-users",
-                                            {{u"name"_s, u"Flat %1"_s.arg(flat)},
-                                             {u"customer_id"_s, tenant.community.uuid}},
-                                            key);
+            const auto made = backend->post(
+                "/end-users",
+                {{u"name"_s, u"Flat %1"_s.arg(flat)}, {u"customer_id"_s, tenant.community.uuid}},
+                key);
             const QString id = dataOf(made)[u"id"].toString();
             if (flat == 1)
                 first = id;
             QCOMPARE(backend
                          ->put("/devices/" + eui.toLatin1() + "/assign",
-                               {{u"end_user_id"_s, id}, {u"from"_s, u"2024-12-01T00:00:00Z"_s}}, key)
+                               {{u"end_user_id"_s, id}, {u"from"_s, u"2024-12-01T00:00:00Z"_s}},
+                               key)
                          .status,
                      200);
             send(eui, {u"2024-12-31T23:00:00Z 3"_s, u"2025-01-04T23:00:00Z 4"_s,
                        u"2025-12-27T23:00:00Z 5"_s, u"2025-12-31T23:00:00Z 7"_s,
                        u"2026-01-04T23:00:00Z %1"_s.arg(7 + flat),
                        u"2026-01-05T23:00:00Z %1"_s.arg(8 + flat)});
-            const QJsonObject comparison =
-                dataOf(backend->get("/end-users/" + first.toLatin1() + "/consumption" + winter, key))
-                    [u"comparison"].toObject();
+            const QJsonObject comparison = dataOf(backend->get(
+                "/end-users/" + first.toLatin1() + "/consumption" + winter, key))[u"comparison"]
+                                               .toObject();
             QCOMPARE(comparison[u"households"].toInt(), flat);
             QCOMPARE(comparison[u"community_average_m3"].isNull(), flat < 5);
             if (flat == 5)
@@ -535,6 +545,22 @@ private Q_SLOTS:
             QCOMPARE(comparison[u"period_before_m3"].toDouble(), 2.0);
             QCOMPARE(comparison[u"last_year_m3"].toDouble(), 1.0);
         }
+    }
+
+    void aDayOfReadingsIsTheCommunitysAsInItsConsumption()
+    {
+        const QString eui = u"00000000000000a1"_s;
+        addDevice(eui);
+        const auto moved =
+            backend->patch("/customers/" + tenant.community.uuid.toLatin1(),
+                           {{u"time_zone"_s, u"Pacific/Apia"_s}}, key); // 13 hours ahead of UTC
+        QCOMPARE(moved.status, 200);
+        send(eui, {u"2026-01-04T10:59:00Z 1"_s, u"2026-01-04T12:00:00Z 2"_s,
+                   u"2026-01-05T09:00:00Z 3"_s, u"2026-01-05T12:00:00Z 4"_s});
+        const auto day = backend->get(
+            "/devices/" + eui.toLatin1() + "/readings?from=2026-01-05&to=2026-01-06", key);
+        QCOMPARE(textsOf(listOf(day), u"recorded_at"_s),
+                 (QStringList{u"2026-01-05T09:00:00Z"_s, u"2026-01-04T12:00:00Z"_s}));
     }
 
     void aRangeThatMakesNoSenseIsRefusedByItsField_data()

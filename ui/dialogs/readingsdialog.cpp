@@ -229,6 +229,12 @@ ReadingsQuery ReadingsDialog::query() const
     query.eui = m_eui;
     query.from = m_part ? m_part->firstReading() : m_span.from;
     query.to = m_part ? m_part->lastReading() + 1 : m_span.to;
+    // An end that is a reading may be one because those beyond it were excluded: they stay in
+    // reach.
+    if (m_part && m_part->opening.isRead())
+        query.from = std::min(m_part->firstReading(), m_span.from);
+    if (m_part && m_part->closing.isRead())
+        query.to = std::max(m_part->lastReading() + 1, m_span.to);
     return query;
 }
 
