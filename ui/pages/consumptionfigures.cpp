@@ -34,15 +34,23 @@ void ConsumptionFigures::setVolume(FigureCard &card, const QString &title,
                    volume ? u"m³"_s : QString());
 }
 
-void ConsumptionFigures::setChange(FigureCard &card, Volume now, const std::optional<Volume> &then)
+void ConsumptionFigures::setChange(FigureCard &card, Volume now, const std::optional<Volume> &then,
+                                   const Told &told)
 {
     if (!then) {
-        card.setSecondLine(tr("no readings then"));
+        card.setSecondLine(told.unread);
         return;
     }
-    const bool isMore = now >= *then;
     const QString change = m_format.change(now, *then);
-    card.setSecondLine(change, isMore ? u"smallBad"_s : u"smallGood"_s);
+    if (change.isEmpty()) {
+        card.setSecondLine(tr("nothing was used then"));
+        return;
+    }
+    card.setSecondLine(
+        told.isNowShown
+            ? change
+            : tr("%1: now %2 m³ from midnight to midnight").arg(change, m_format.volume(now)),
+        now >= *then ? u"smallBad"_s : u"smallGood"_s);
 }
 
 void ConsumptionFigures::showCommunity(const Balance &balance, const ConsumptionReport &report)
@@ -67,8 +75,11 @@ void ConsumptionFigures::showCommunity(const Balance &balance, const Consumption
             u"smallWarning"_s);
     else
         m_cards[2]->setSecondLine(tr("needs a principal meter"));
-    setVolume(*m_cards[3], tr("Same time last year"), report.comparison.lastYear);
-    setChange(*m_cards[3], report.series.total, report.comparison.lastYear);
+    // What is compared are the registers of the flats at midnight, as in the rows below.
+    setVolume(*m_cards[3], tr("Flats, same time last year"), report.comparison.lastYear);
+    setChange(*m_cards[3], report.series.total, report.comparison.lastYear,
+              {tr("not every flat was read throughout"),
+               !hasPrincipal || balance.leaves == report.series.total});
 }
 
 void ConsumptionFigures::showOne(const ConsumptionReport &report)
@@ -77,10 +88,11 @@ void ConsumptionFigures::showOne(const ConsumptionReport &report)
     const ConsumptionComparison &comparison = report.comparison;
     setVolume(*m_cards[0], tr("Consumption"), report.series.total);
     m_cards[0]->setSecondLine(tr("in this range"));
+    const Told told{tr("not read throughout"), true};
     setVolume(*m_cards[1], tr("Period before"), comparison.periodBefore);
-    setChange(*m_cards[1], report.series.total, comparison.periodBefore);
+    setChange(*m_cards[1], report.series.total, comparison.periodBefore, told);
     setVolume(*m_cards[2], tr("Same time last year"), comparison.lastYear);
-    setChange(*m_cards[2], report.series.total, comparison.lastYear);
+    setChange(*m_cards[2], report.series.total, comparison.lastYear, told);
     setVolume(*m_cards[3], tr("Average household"), comparison.communityAverage);
     m_cards[3]->setSecondLine(
         comparison.communityAverage

@@ -30,7 +30,12 @@ Q_SIGNALS:
 
 private:
     void setVolume(FigureCard &card, const QString &title, const std::optional<Volume> &volume);
-    void setChange(FigureCard &card, Volume now, const std::optional<Volume> &then);
+    struct Told {
+        QString unread;  // when there is nothing to compare with
+        bool isNowShown; // on another card
+    };
+    void setChange(FigureCard &card, Volume now, const std::optional<Volume> &then,
+                   const Told &told);
 
     const Format &m_format;
     std::array<FigureCard *, 4> m_cards;
