@@ -223,7 +223,7 @@ Result<ConsumptionReport> ConsumptionService::ofCommunity(const QString &uuid,
 Result<Listing<AttentionItem>> ConsumptionService::attention(const QString &communityUuid,
                                                              const PageRequest &page)
 {
-    if (page.cursor && !page.cursor->fits(u"-at"_s, true))
+    if (page.cursor && !page.cursor->fits(u"questions"_s, true))
         return Error::field(u"cursor"_s, u"The cursor does not belong to this list"_s);
     return storage::AttentionStore(m_session).list(m_visibility, communityUuid,
                                                    m_environment.clock.now(), page);

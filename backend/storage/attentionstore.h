@@ -15,7 +15,8 @@ class AttentionStore
 public:
     explicit AttentionStore(Session &session) : m_session(session) {}
 
-    // Newest first; empty community: all one may see.
+    // Questions about registers, then retired devices, the newest of each first; empty community:
+    // all one may see.
     Listing<AttentionItem> list(const Visibility &visibility, const QString &communityUuid,
                                 Timestamp now, const PageRequest &page);
 

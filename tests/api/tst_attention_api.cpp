@@ -291,8 +291,8 @@ private Q_SLOTS:
         send(eui, {u"2026-01-20T08:30:00Z 11.2"_s}); // late, from when it was in service
         QCOMPARE(kinds(), QStringList{u"dropped"_s});
         send(eui, {u"2026-01-20T12:30:00Z 11.5"_s});
-        QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));
-        const QJsonObject item = listOf(backend->get("/attention", key))[0].toObject();
+        QCOMPARE(kinds(), (QStringList{u"dropped"_s, u"retired_device"_s}));
+        const QJsonObject item = listOf(backend->get("/attention", key))[1].toObject();
         QCOMPARE(item[u"at"].toString(), u"2026-01-20T12:30:00Z"_s);
         QCOMPARE(item[u"dev_eui"].toString(), eui);
         QCOMPARE(item[u"consumption_m3"].toDouble(), 11.5);
@@ -303,11 +303,11 @@ private Q_SLOTS:
 
         // A page of one, then the next.
         const auto first = backend->get("/attention?limit=1", key);
-        QCOMPARE(textsOf(listOf(first), u"kind"_s), QStringList{u"retired_device"_s});
+        QCOMPARE(textsOf(listOf(first), u"kind"_s), QStringList{u"dropped"_s});
         const QJsonObject paging = bodyOf(first)[u"pagination"].toObject();
         QCOMPARE(paging[u"total"].toInt(), 2);
         const QByteArray cursor = paging[u"next_cursor"].toString().toLatin1();
-        QCOMPARE(kinds("?limit=1&cursor=" + cursor), QStringList{u"dropped"_s});
+        QCOMPARE(kinds("?limit=1&cursor=" + cursor), QStringList{u"retired_device"_s});
 
         addDevice(eui); // registered again
         QCOMPARE(kinds(), QStringList{u"dropped"_s});
@@ -315,11 +315,43 @@ private Q_SLOTS:
         QCOMPARE(kinds(), QStringList{u"dropped"_s});
         backend->clock().advance(duration::hour);
         send(eui, {backend->clock().now().toString() + u" 12"_s});
-        QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));
+        QCOMPARE(kinds(), (QStringList{u"dropped"_s, u"retired_device"_s}));
         backend->clock().advance(35 * duration::day - 1);
-        QCOMPARE(kinds(), (QStringList{u"retired_device"_s, u"dropped"_s}));
+        QCOMPARE(kinds(), (QStringList{u"dropped"_s, u"retired_device"_s}));
         backend->clock().advance(2);
         QCOMPARE(kinds(), QStringList{u"dropped"_s});
+    }
+
+    void questionsAreNotHiddenBehindRetiredDevicesThatStillSend()
+    {
+        const QString asked = u"00000000000000a1"_s;
+        addDevice(asked);
+        send(asked, {u"2025-12-31T23:00:00Z 100"_s, u"2026-01-01T23:00:00Z 101"_s,
+                     u"2026-01-02T23:00:00Z 50"_s, u"2026-01-03T23:00:00Z 51"_s});
+        closeDays();
+        QStringList retired;
+        for (int i = 2; i < 6; ++i) {
+            const QString eui = u"00000000000000a%1"_s.arg(i);
+            addDevice(eui);
+            QCOMPARE(backend->remove("/devices/" + eui.toLatin1(), key).status, 204);
+            backend->clock().advance(duration::hour);
+            send(eui, {backend->clock().now().toString() + u" 11.5"_s});
+            retired.prepend(eui);
+        }
+        QStringList walked;
+        QByteArray cursor;
+        do {
+            const auto page = backend->get("/attention?limit=2" + cursor, key);
+            walked += textsOf(listOf(page), u"dev_eui"_s);
+            const QJsonObject paging = bodyOf(page)[u"pagination"].toObject();
+            QCOMPARE(paging[u"total"].toInt(), 5);
+            cursor = paging[u"next_cursor"].toString().toLatin1();
+            if (!cursor.isEmpty())
+                cursor.prepend("&cursor=");
+        } while (!cursor.isEmpty() && walked.size() < 10);
+        QCOMPARE(walked, QStringList{asked} + retired);
+        QCOMPARE(textsOf(listOf(backend->get("/attention?limit=2&offset=3", key)), u"dev_eui"_s),
+                 retired.mid(2));
     }
 
     void aFallBeforeASwapIsAskedThoughTheMeterIsGone()

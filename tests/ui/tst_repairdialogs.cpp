@@ -228,6 +228,33 @@ private Q_SLOTS:
         QTRY_COMPARE(loaded.count(), 4);
     }
 
+    void allQuestionsAreCountedThoughOnlyTheFirstAreShown_data()
+    {
+        QTest::addColumn<int>("total");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("all are shown") << 2 << QString();
+        QTest::newRow("there are more")
+            << 1132
+            << u"These are the first 2 of 1,132. The next ones appear here as these are settled."_s;
+    }
+    void allQuestionsAreCountedThoughOnlyTheFirstAreShown()
+    {
+        QFETCH(int, total);
+        QFETCH(QString, said);
+        QJsonArray items;
+        for (const AttentionItem &item : test::sampleQuestions(*m_office))
+            items.append(contract::toJson(item));
+        m_transport->on(Method::Get, "/attention",
+                        contract::successPage(items, {total, 50, 0, u"next"_s}));
+        RegisterQuestions questions(*m_client, m_format);
+        QSignalSpy loaded(&questions, &RegisterQuestions::loaded);
+        questions.refresh();
+        QTRY_COMPARE(loaded.count(), 1);
+        QCOMPARE(questions.count(), total);
+        const auto *others = questions.findChild<QLabel *>(u"questionsNotShown"_s);
+        QCOMPARE(others ? others->text() : QString(), said);
+    }
+
     void aRollOverMayBeRightAndARetiredDeviceIsRegisteredAgain()
     {
         std::vector<AttentionItem> items = test::sampleQuestions(*m_office);

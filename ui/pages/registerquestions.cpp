@@ -81,6 +81,7 @@ void RegisterQuestions::refresh()
                            if (asked != m_asked || !page)
                                return;
                            m_items = std::move(page->items);
+                           m_total = static_cast<int>(page->pagination.total);
                            display();
                            Q_EMIT loaded();
                        });
@@ -99,6 +100,18 @@ void RegisterQuestions::display()
         m_lines->addWidget(rule());
         m_lines->addWidget(makeQuestion(m_items[i], static_cast<int>(i)));
     }
+    const auto shown = static_cast<int>(m_items.size());
+    if (m_total <= shown)
+        return;
+    auto *others = label(tr("These are the first %1 of %2. The next ones appear here as these are "
+                            "settled.")
+                             .arg(m_format.count(shown), m_format.count(m_total)),
+                         u"small"_s);
+    others->setObjectName(u"questionsNotShown"_s);
+    others->setWordWrap(true);
+    others->setContentsMargins(0, 9, 0, 9);
+    m_lines->addWidget(rule());
+    m_lines->addWidget(others);
 }
 
 QWidget *RegisterQuestions::makeQuestion(const AttentionItem &item, int number)
@@ -146,8 +159,7 @@ QVBoxLayout *RegisterQuestions::makeAnswers(const AttentionItem &item, int numbe
         answers->addWidget(made, 0, Qt::AlignLeft);
     };
     if (item.mark.kind == RegisterMarkKind::RetiredDevice) {
-        add(tr("Register again…"), u"answerRegister"_s,
-            tr("It comes back with its history"),
+        add(tr("Register again…"), u"answerRegister"_s, tr("It comes back with its history"),
             [this, item] { Q_EMIT registerAgainWanted(item); });
         return answers;
     }
@@ -162,8 +174,8 @@ QVBoxLayout *RegisterQuestions::makeAnswers(const AttentionItem &item, int numbe
         add(tr("The register is right"), u"answerAsRead"_s,
             tr("%1 were used").arg(m_format.volumeWithUnit(*used)),
             [this, item] { answer(item, RegisterAnswer::AsRead); });
-    add(tr("Nothing was used across it"), u"answerAnew"_s,
-        tr("It goes on from the new value, and the step counts as nothing"),
+    add(tr("No water was used in this step"), u"answerAnew"_s,
+        tr("The register goes on from the new value, and the step is not counted"),
         [this, item] { answer(item, RegisterAnswer::Anew); });
     add(tr("Wrong reading…"), u"answerExclude"_s, tr("The value is left out of every calculation"),
         [this, item] { openExclude(item); });

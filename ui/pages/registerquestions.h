@@ -27,7 +27,7 @@ public:
 
     void refresh();
     void setCommunity(const QString &uuid); // empty: all
-    int count() const { return static_cast<int>(m_items.size()); }
+    int count() const { return m_total; }   // also of those that are not shown yet
 
 Q_SIGNALS:
     void loaded();
@@ -46,7 +46,8 @@ private:
     ApiClient &m_client;
     const Format &m_format;
     QString m_community;
-    std::vector<AttentionItem> m_items;
+    std::vector<AttentionItem> m_items; // the first of them
+    int m_total = 0;
     QVBoxLayout *m_lines;
     int m_asked = 0;
 };
