@@ -43,9 +43,10 @@ public:
         switch (bar.quality) {
         case Quality::Measured: return tr("Measured");
         case Quality::Estimated:
-            return Format::isRunning(bar.quality, bar.to)
-                       ? tr("So far")
-                       : tr("Estimated: a reading is missing around it");
+            return Format::isRunning(bar.quality, bar.to) ? tr("So far")
+                   : interval == Interval::Hour
+                       ? tr("Estimated from the readings before and after the full hour")
+                       : tr("Estimated from the readings before and after midnight");
         case Quality::Gap: break;
         }
         return tr("No readings for %1: %2 on average")

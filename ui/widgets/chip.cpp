@@ -83,7 +83,7 @@ public:
     {
         switch (quality) {
         case Quality::Measured: return tr("Read at its beginning and at its end");
-        case Quality::Estimated: return tr("A reading around it is missing");
+        case Quality::Estimated: return tr("Worked out from the readings before and after");
         case Quality::Gap: break;
         }
         return tr("No readings in between: the volume is known, how it is spread is not");
