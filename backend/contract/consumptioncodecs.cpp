@@ -231,6 +231,7 @@ QJsonObject toJson(const AuditEntry &entry)
             {u"action"_s, entry.action},
             {u"subject"_s, entry.subject},
             {u"subject_id"_s, textOrNull(entry.subjectUuid)},
+            {u"subject_name"_s, textOrNull(entry.subjectName)},
             {u"details"_s, entry.details}};
 }
 
@@ -244,6 +245,7 @@ Result<AuditEntry> auditEntryFromJson(const QJsonObject &object)
     entry.action = read.text(u"action"_s);
     entry.subject = read.text(u"subject"_s);
     entry.subjectUuid = read.text(u"subject_id"_s);
+    entry.subjectName = read.text(u"subject_name"_s);
     entry.details = object[u"details"].toObject();
     return read.finish(std::move(entry));
 }

@@ -211,9 +211,14 @@ Result<AccountService::NewKey> AccountService::createApiKey(const Principal &by,
 
 Result<void> AccountService::revokeApiKey(const Principal &by, const QString &uuid)
 {
+    QString name;
+    for (const ApiKey &key : storage::ApiKeyStore(m_session).list(by.organization)) {
+        if (key.uuid == uuid)
+            name = key.name;
+    }
     const auto revoked = revokeApiKey(by.organization, uuid);
     if (revoked)
-        AuditTrail(m_session, m_environment, by).add(u"api_key.revoke"_s, uuid, uuid);
+        AuditTrail(m_session, m_environment, by).add(u"api_key.revoke"_s, name, uuid);
     return revoked;
 }
 

@@ -58,8 +58,12 @@ std::vector<FieldMapping> FieldMappingService::list()
 
 Result<void> FieldMappingService::remove(const QString &uuid)
 {
-    if (storage::FieldMappingStore(m_session).remove(m_principal.organization, uuid)) {
-        AuditTrail(m_session, m_environment, m_principal).add(u"mapping.delete"_s, uuid, uuid);
+    storage::FieldMappingStore store(m_session);
+    for (const FieldMapping &mapping : store.list(m_principal.organization)) {
+        if (mapping.uuid != uuid || !store.remove(m_principal.organization, uuid))
+            continue;
+        AuditTrail(m_session, m_environment, m_principal)
+            .add(u"mapping.delete"_s, mapping.volumePath, uuid);
         return {};
     }
     return Error{ErrorCode::NotFound, u"Mapping %1 not found"_s.arg(uuid), {}};

@@ -21,6 +21,7 @@ AuditEntry readEntry(const Statement &row)
     entry.subject = row.text(4);
     entry.subjectUuid = row.text(5);
     entry.details = QJsonDocument::fromJson(row.text(6).toUtf8()).object();
+    entry.subjectName = row.text(7);
     return entry;
 }
 
@@ -41,18 +42,19 @@ Listing<AuditEntry> AuditStore::list(OrganizationId organization, const AuditFil
                                      const PageRequest &page)
 {
     Conditions conditions(m_session.engine());
-    conditions.add(u"organization_id = ?"_s, {organization.value});
+    conditions.add(u"a.organization_id = ?"_s, {organization.value});
     if (!filter.subjectUuid.isEmpty())
-        conditions.add(u"subject_uuid = ?"_s, {filter.subjectUuid});
+        conditions.add(u"a.subject_uuid = ?"_s, {filter.subjectUuid});
     if (filter.from)
-        conditions.add(u"at_ms >= ?"_s, {filter.from->ms});
+        conditions.add(u"a.at_ms >= ?"_s, {filter.from->ms});
     if (filter.to)
-        conditions.add(u"at_ms < ?"_s, {filter.to->ms});
-    const SortOrder order{u"-at"_s, u"at_ms"_s, u"id"_s, 1, 0, true, SortOrder::Kind::Integer};
+        conditions.add(u"a.at_ms < ?"_s, {filter.to->ms});
+    const SortOrder order{u"-at"_s, u"a.at_ms"_s, u"a.id"_s, 1, 0, true, SortOrder::Kind::Integer};
     return readPage<AuditEntry>(m_session,
-                                u"select id, at_ms, actor, action, subject, subject_uuid, details "
-                                "from audit_log"_s,
-                                u"select count(*) from audit_log"_s, conditions, order, page,
+                                u"select a.id, a.at_ms, a.actor, a.action, a.subject, "
+                                "a.subject_uuid, a.details, coalesce(d.name, '') from audit_log a "
+                                "left join devices d on d.uuid = a.subject_uuid"_s,
+                                u"select count(*) from audit_log a"_s, conditions, order, page,
                                 readEntry);
 }
 

@@ -241,6 +241,25 @@ private Q_SLOTS:
             QCOMPARE(fieldOf(refused), u"period"_s);
         }
     }
+
+    void theLogOfChangesNamesWhatWasChanged()
+    {
+        registerDevice("00000000000000c1");
+        const auto made = backend->post("/api-keys", {{u"name"_s, u"Sender"_s}}, key);
+        const auto mapping = backend->post(
+            "/ingest/mappings", {{u"volume_path"_s, u"register.main"_s}, {u"unit"_s, u"l"_s}}, key);
+        const auto idOf = [](const contract::Response &answer) {
+            return dataOf(answer)[u"id"].toString().toLatin1();
+        };
+        QCOMPARE(backend->remove("/api-keys/" + idOf(made), key).status, 204);
+        QCOMPARE(backend->remove("/ingest/mappings/" + idOf(mapping), key).status, 204);
+        const auto log = listOf(backend->get("/audit?limit=5", key));
+        QCOMPARE(textsOf(log, u"subject"_s),
+                 (QStringList{u"register.main"_s, u"Sender"_s, u"register.main"_s, u"Sender"_s,
+                              u"00000000000000c1"_s}));
+        QCOMPARE(log[4][u"subject_name"].toString(), u"Meter"_s);
+        QVERIFY(log[0][u"subject_name"].isNull());
+    }
 };
 
 QTEST_GUILESS_MAIN(OrganizationTest)
