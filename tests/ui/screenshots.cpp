@@ -109,8 +109,7 @@ void saveConsumption(ui::MainWindow &window, const test::SampleOffice &office,
     if (!dark) {
         const std::pair<ui::ChartFile, QString> files[] = {{ui::ChartFile::Png, u"export.png"_s},
                                                            {ui::ChartFile::Svg, u"export.svg"_s},
-                                                           {ui::ChartFile::Pdf, u"export.pdf"_s},
-                                                           {ui::ChartFile::Csv, u"export.csv"_s}};
+                                                           {ui::ChartFile::Pdf, u"export.pdf"_s}};
         for (const auto &[kind, name] : files)
             page->save(kind, folder + u'/' + name);
     }

@@ -4,7 +4,6 @@
 #include "ui/client/apiclient.h"
 #include "ui/dialogs/readingsdialog.h"
 #include "ui/format.h"
-#include "ui/models/changesmodel.h"
 #include "ui/models/communitylist.h"
 #include "ui/models/consumptionmodels.h"
 #include "ui/models/figuremodels.h"
@@ -355,24 +354,6 @@ private Q_SLOTS:
         QTRY_COMPARE(loaded.count(), 2);
         QTRY_COMPARE(meters.row(23).state, MeterVolume::State::Known);
 
-        ChangesModel changes(m_format);
-        QAbstractItemModelTester changesTester(&changes, fatal);
-        AuditEntry entry;
-        entry.action = u"reading.exclude"_s;
-        entry.details = {{u"reason"_s, u"typo"_s},
-                         {u"facts"_s, QJsonObject{{u"a"_s, 1}}},
-                         {u"end_user"_s, u"Y. Haddad"_s},
-                         {u"end_user_before"_s, QString()},
-                         {u"customer_id"_s, u"bf921e29"_s}};
-        changes.setRows({entry, {}});
-        QCOMPARE(changes.index(0, ChangesModel::Action).data().toString(), u"Excluded a reading"_s);
-        QCOMPARE(changes.index(0, ChangesModel::Details).data().toString(),
-                 u"end_user: – → Y. Haddad, facts: {\"a\":1}, reason: typo"_s);
-        QVERIFY(changes.index(0, ChangesModel::Details)
-                    .data(Qt::ToolTipRole)
-                    .toString()
-                    .startsWith(u"customer_id: bf921e29, "_s));
-
         SubjectsModel subjects;
         QAbstractItemModelTester subjectsTester(&subjects, fatal);
         subjects.setRows({{ConsumptionSubject::Kind::Device, u"a"_s, u"Meter"_s}});
@@ -383,35 +364,68 @@ private Q_SLOTS:
         openPage();
         QTRY_VERIFY(chart().isVisible());
         const QTemporaryDir folder;
-        const QString path = folder.filePath(u"a.csv"_s);
-        QCOMPARE(m_page->save(ChartFile::Csv, path), QString());
+        const QString path = folder.filePath(u"a.svg"_s);
+        QCOMPARE(m_page->save(ChartFile::Svg, path), QString());
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray csv = file.readAll();
-        QVERIFY(csv.startsWith("subject,date,principal_m3,"));
-        QVERIFY(csv.contains("\"Parkstr. 12\","));
+        QVERIFY(file.readAll().contains("Parkstr. 12"));
     }
 
-    void theSeriesIsSavedAsAWorkbook()
+    void valuesAreSavedAsEveryOtherList_data()
     {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<bool>("byMonth");
+        QTest::addColumn<bool>("decimalComma");
+        QTest::addColumn<QString>("asked"); // the list and how its query ends
+        QTest::newRow("a workbook of the balance")
+            << u"exportWorkbook"_s << false << false << u"balance customer_id=c0&format=xlsx"_s;
+        QTest::newRow("its values")
+            << u"exportCsv"_s << false << false << u"balance customer_id=c0&format=csv"_s;
+        QTest::newRow("its values where a comma is the decimal sign")
+            << u"exportCsv"_s << false << true
+            << u"balance customer_id=c0&format=csv&delimiter=semicolon&decimal=comma"_s;
+        QTest::newRow("the series, where no balance is shown")
+            << u"exportCsv"_s << true << false
+            << u"customer-consumption interval=month&customer_id=c0&format=csv"_s;
+        QTest::newRow("a workbook of the series")
+            << u"exportWorkbook"_s << true << false
+            << u"customer-consumption interval=month&customer_id=c0&format=xlsx"_s;
+    }
+    void valuesAreSavedAsEveryOtherList()
+    {
+        QFETCH(bool, byMonth);
+        QFETCH(bool, decimalComma);
+        QFETCH(QString, asked);
         m_transport->on(Method::Get, "/exports/*", [](const contract::Request &) {
             contract::Response file;
             file.body = "a workbook";
             return file;
         });
         openPage();
-        QTRY_VERIFY(chart().isVisible());
+        QTRY_VERIFY(chart().content().isBalance());
+        if (byMonth) {
+            click(u"consumptionInterval2"_s);
+            QTRY_VERIFY(chart().isVisible() && !chart().content().isBalance());
+        }
+        const auto restore = qScopeGuard([before = QLocale()] { QLocale::setDefault(before); });
+        if (decimalComma)
+            QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
         const QTemporaryDir folder;
         QSignalSpy said(m_page.get(), &Page::noticed);
-        action(u"exportWorkbook"_s)->trigger();
+        QFETCH(QString, action);
+        this->action(action)->trigger();
         auto *dialog = m_page->window()->findChild<QFileDialog *>();
         QVERIFY(dialog->selectedFiles().first().contains(u"Parkstr. 12 20"_s));
-        dialog->selectFile(folder.filePath(u"a.xlsx"_s));
+        const QString path = folder.filePath(asked.endsWith(u"xlsx") ? u"a.xlsx"_s : u"a.csv"_s);
+        dialog->selectFile(path);
         static_cast<QDialog *>(dialog)->accept();
         QTRY_COMPARE(said.count(), 1);
-        QVERIFY(m_transport->newest(Method::Get, "/exports/customer-consumption")
-                    ->query.endsWith("&interval=day&customer_id=c0&format=xlsx"));
-        QCOMPARE(QFileInfo(folder.filePath(u"a.xlsx"_s)).size(), 10);
+        const auto *request =
+            m_transport->newest(Method::Get, "/exports/" + asked.section(u' ', 0, 0).toLatin1());
+        QVERIFY(request);
+        QVERIFY2(request->query.endsWith('&' + asked.section(u' ', 1).toLatin1()),
+                 request->query.constData());
+        QCOMPARE(QFileInfo(path).size(), 10);
     }
 
     void newReadingsAreShownUnlessSomebodyLooksCloser_data()

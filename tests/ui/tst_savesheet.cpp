@@ -81,6 +81,9 @@ private Q_SLOTS:
         QTest::newRow("consumption of a community")
             << series(Subject::Community, u"c0"_s)
             << u"customer-consumption?%1&customer_id=c0"_s.arg(span);
+        QTest::newRow("principal meters against the flats")
+            << SheetSource(BalanceQuery{u"c0"_s, {QDate(2026, 11, 1), QDate(2026, 12, 1)}})
+            << u"balance?from=2026-11-01&to=2026-12-01&customer_id=c0"_s;
         QTest::newRow("webhooks") << SheetSource(skipped) << u"webhooks?result=skipped"_s;
         QTest::newRow("communities")
             << SheetSource(ListQuery{List::Communities, {}, {}}) << u"customers?"_s;

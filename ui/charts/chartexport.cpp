@@ -5,7 +5,6 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
@@ -111,75 +110,7 @@ void drawPdf(QIODevice &file, const ChartExport &chart)
     draw(painter, chart);
 }
 
-QString exact(Volume volume)
-{
-    const qint64 size = std::abs(volume.millilitres);
-    QString digits = QString::number(size % 1'000'000).rightJustified(6, u'0');
-    while (digits.size() > 3 && digits.endsWith(u'0'))
-        digits.chop(1);
-    return (volume.millilitres < 0 ? u"-"_s : QString()) + QString::number(size / 1'000'000) + u'.'
-           + digits;
-}
-
-QString exact(const std::optional<Volume> &volume)
-{
-    return volume ? exact(*volume) : QString();
-}
-
-QString textCell(QString text)
-{
-    static const QString formulaBegins = u"=+-@\t\r"_s;
-    if (!text.isEmpty() && formulaBegins.contains(text.front()))
-        text.prepend(u'\'');
-    text.replace(u'"', u"\"\""_s);
-    return u'"' + text + u'"';
-}
-
-QString isoTime(Timestamp at, const QTimeZone &zone)
-{
-    return QDateTime::fromMSecsSinceEpoch(at.ms, zone)
-        .toOffsetFromUtc(QDateTime::fromMSecsSinceEpoch(at.ms, zone).offsetFromUtc())
-        .toString(Qt::ISODate);
-}
-
 } // namespace
-
-QByteArray csvOf(const ChartExport &chart)
-{
-    QStringList lines;
-    const QString subject = textCell(chart.subject);
-    if (chart.content.isBalance()) {
-        lines << u"subject,date,principal_m3,leaf_m3,unmetered_m3,unmetered_percent,missing"_s;
-        for (const BalanceDay &day : chart.content.days) {
-            QStringList missing;
-            for (const MissingMeter &meter : day.missing)
-                missing << meter.name;
-            lines << QStringList{subject,
-                                 day.day.toString(Qt::ISODate),
-                                 exact(day.principal),
-                                 exact(day.leaves),
-                                 exact(day.unmetered),
-                                 day.unmeteredPerMille
-                                     ? QString::number(*day.unmeteredPerMille / 10.0, 'f', 1)
-                                     : QString(),
-                                 textCell(missing.join(u"; "_s))}
-                         .join(u',');
-        }
-    } else {
-        lines << u"subject,from,to,consumption_m3,opening_m3,closing_m3,quality"_s;
-        for (const ChartBar &bar : chart.content.bars) {
-            lines << QStringList{subject,
-                                 isoTime(bar.from, chart.zone),
-                                 isoTime(bar.to, chart.zone),
-                                 exact(bar.volume),
-                                 exact(bar.opening),
-                                 exact(bar.closing),
-                                 toText(bar.quality)}
-                         .join(u',');
-        }
-    }
-    return (lines.join(u"\r\n"_s) + u"\r\n"_s).toUtf8();
-}
 
 QString saveChart(const ChartExport &chart, ChartFile kind, const QString &path)
 {
@@ -190,7 +121,6 @@ QString saveChart(const ChartExport &chart, ChartFile kind, const QString &path)
     case ChartFile::Png: drawPng(buffer, chart); break;
     case ChartFile::Svg: drawSvg(buffer, chart); break;
     case ChartFile::Pdf: drawPdf(buffer, chart); break;
-    case ChartFile::Csv: buffer.write(csvOf(chart)); break;
     }
     buffer.close();
     // An older file of the name stays whole until the new one is.

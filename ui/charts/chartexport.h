@@ -1,13 +1,12 @@
 #pragma once
 #include "ui/charts/chartcontent.h"
 
-#include <QByteArray>
 #include <QLocale>
 #include <QString>
 
 namespace datakubo::ui {
 
-// A chart as a file: what is written above it and what is in it.
+// A chart as a picture: what is written above it and what is in it.
 struct ChartExport {
     ChartContent content;
     QString subject; // "Parkstr. 12"
@@ -17,13 +16,8 @@ struct ChartExport {
     bool withRegister = false;
 };
 
-enum class ChartFile { Png, Svg, Pdf, Csv };
+enum class ChartFile { Png, Svg, Pdf };
 
 // Always on white, whatever the theme of the window. Empty when it was written, else why not.
 QString saveChart(const ChartExport &chart, ChartFile kind, const QString &path);
-
-// One line for each bar, volumes exact and with a point. Texts that a spreadsheet would run as a
-// formula are made harmless.
-QByteArray csvOf(const ChartExport &chart);
-
 } // namespace datakubo::ui

@@ -40,6 +40,7 @@ inline QString devicePath(DevEui eui, const QString &rest = {})
 QUrlQuery filtersOf(const DeviceQuery &query);
 QUrlQuery filtersOf(const ReadingsQuery &query);
 QUrlQuery filtersOf(const ConsumptionQuery &query);
+QUrlQuery filtersOf(const BalanceQuery &query);
 QUrlQuery filtersOf(const WebhookQuery &query);
 QUrlQuery filtersOf(const ListQuery &query);
 

@@ -33,9 +33,8 @@ void ApiClient::consumption(const ConsumptionQuery &query, QObject *context,
 void ApiClient::balance(const QString &customerUuid, const DateRange &range, QObject *context,
                         Answer<Balance> done)
 {
-    const QUrlQuery items{{u"from"_s, range.from.toString(Qt::ISODate)},
-                          {u"to"_s, range.to.toString(Qt::ISODate)}};
-    send<Balance>(request(Method::Get, u"/customers/"_s + customerUuid + u"/balance"_s, items),
+    send<Balance>(request(Method::Get, u"/customers/"_s + customerUuid + u"/balance"_s,
+                          filtersOf(BalanceQuery{customerUuid, range})),
                   context, std::move(done), one(&contract::balanceFromJson));
 }
 

@@ -51,6 +51,12 @@ struct ConsumptionQuery {
     }
 };
 
+// The principal meters of a community against its flats, day by day.
+struct BalanceQuery {
+    QString customerUuid;
+    DateRange range;
+};
+
 struct ReadingsQuery {
     DevEui eui;
     std::optional<Timestamp> from;

@@ -47,6 +47,12 @@ QUrlQuery filtersOf(const ConsumptionQuery &query)
     return items;
 }
 
+QUrlQuery filtersOf(const BalanceQuery &query)
+{
+    return {{u"from"_s, query.range.from.toString(Qt::ISODate)},
+            {u"to"_s, query.range.to.toString(Qt::ISODate)}};
+}
+
 QUrlQuery filtersOf(const WebhookQuery &query)
 {
     QUrlQuery items;

@@ -126,6 +126,11 @@ Exported exported(const ConsumptionQuery &query)
     return {u"customer-consumption"_s, u"customer_id"_s, query.subject.id};
 }
 
+Exported exported(const BalanceQuery &query)
+{
+    return {u"balance"_s, u"customer_id"_s, query.customerUuid};
+}
+
 Exported exported(const WebhookQuery &)
 {
     return {u"webhooks"_s, {}, {}};

@@ -41,8 +41,8 @@ struct ListQuery {
 };
 
 // What a page shows, to be kept as a file: all of it, whatever page or cursor the query names.
-using SheetSource =
-    std::variant<DeviceQuery, ReadingsQuery, ConsumptionQuery, WebhookQuery, ListQuery>;
+using SheetSource = std::variant<DeviceQuery, ReadingsQuery, ConsumptionQuery, BalanceQuery,
+                                 WebhookQuery, ListQuery>;
 
 struct SheetFormat {
     bool isWorkbook = true;    // xlsx; else CSV

@@ -84,8 +84,7 @@ void ConsumptionPage::makeActions()
     const std::tuple<ChartFile, QString, QString> files[] = {
         {ChartFile::Png, tr("Picture (PNG)…"), u"exportPng"_s},
         {ChartFile::Svg, tr("Drawing (SVG)…"), u"exportSvg"_s},
-        {ChartFile::Pdf, tr("Page (PDF)…"), u"exportPdf"_s},
-        {ChartFile::Csv, tr("Values (CSV)…"), u"exportCsv"_s}};
+        {ChartFile::Pdf, tr("Page (PDF)…"), u"exportPdf"_s}};
     for (const auto &[kind, text, name] : files) {
         QAction *action = menu->addAction(text);
         action->setObjectName(name);
@@ -93,7 +92,10 @@ void ConsumptionPage::makeActions()
     }
     QAction *workbook = menu->addAction(tr("Workbook (Excel)…"));
     workbook->setObjectName(u"exportWorkbook"_s);
-    connect(workbook, &QAction::triggered, this, &ConsumptionPage::saveWorkbook);
+    connect(workbook, &QAction::triggered, this, [this] { saveValues(true); });
+    QAction *csv = menu->addAction(tr("Values (CSV)…"));
+    csv->setObjectName(u"exportCsv"_s);
+    connect(csv, &QAction::triggered, this, [this] { saveValues(false); });
     m_export->setMenu(menu);
     actions().addWidget(m_interval);
     actions().addWidget(m_range);
@@ -381,14 +383,18 @@ QString ConsumptionPage::fileName() const
                              range.last().toString(Qt::ISODate));
 }
 
-void ConsumptionPage::saveWorkbook()
+void ConsumptionPage::saveValues(bool isWorkbook)
 {
     if (m_subject->subject().id.isEmpty()) {
         Q_EMIT noticed(tr("There is nothing to export yet."));
         return;
     }
-    const auto query = ConsumptionQuery::of(m_subject->subject(), m_range->range(), interval());
-    saveSheet(m_client, {query, fileName()}, true, this,
+    const ConsumptionSubject &subject = m_subject->subject();
+    const DateRange range = m_range->range();
+    const SheetSource shown = m_chart->content().isBalance()
+                                  ? SheetSource(BalanceQuery{subject.id, range})
+                                  : SheetSource(ConsumptionQuery::of(subject, range, interval()));
+    saveSheet(m_client, {shown, fileName()}, isWorkbook, this,
               [this](const QString &sentence) { Q_EMIT noticed(sentence); });
 }
 
@@ -400,8 +406,7 @@ void ConsumptionPage::chooseFile(ChartFile kind)
     }
     const std::pair<QString, QString> kinds[] = {{u"png"_s, tr("PNG pictures (*.png)")},
                                                  {u"svg"_s, tr("SVG drawings (*.svg)")},
-                                                 {u"pdf"_s, tr("PDF documents (*.pdf)")},
-                                                 {u"csv"_s, tr("CSV tables (*.csv)")}};
+                                                 {u"pdf"_s, tr("PDF documents (*.pdf)")}};
     const auto &[suffix, filter] = kinds[static_cast<size_t>(kind)];
     auto *dialog = new QFileDialog(window(), tr("Export consumption"), {}, filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

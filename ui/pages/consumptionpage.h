@@ -68,7 +68,7 @@ private:
     QDate today() const; // where the organization is
     Interval interval() const;
     QString fileName() const; // without suffix
-    void saveWorkbook();
+    void saveValues(bool isWorkbook);
     void chooseFile(ChartFile kind);
     void openReadings(ConsumptionFigures::Span span);
     void openReadings(Timestamp from, Timestamp to);
