@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>datakubo::ui::Changes</name>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>datakubo::ui::Chart</name>
     <message numerus="yes">
         <source>%n hour(s)</source>

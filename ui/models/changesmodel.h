@@ -23,7 +23,4 @@ private:
     const Format &m_format;
 };
 
-// "reading.exclude" as a person says it; an unknown one as it is.
-QString wordForAction(const QString &action);
-
 } // namespace datakubo::ui
