@@ -2,10 +2,13 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
 
+#include <QCheckBox>
+#include <QDialog>
 #include <QDir>
 #include <QImage>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QStyleOptionButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -75,6 +78,41 @@ private Q_SLOTS:
         QFETCH(QColor, ground);
         const double reached = contrast(text, ground);
         QVERIFY2(reached >= 4.5, qPrintable(QString::number(reached)));
+    }
+
+    void aBoxToTickIsSeen_data()
+    {
+        QTest::addColumn<ui::ThemeMode>("mode");
+        QTest::addColumn<bool>("isTicked");
+        for (const bool isTicked : {false, true}) {
+            const char *is = isTicked ? "ticked" : "empty";
+            QTest::addRow("%s, light", is) << ui::ThemeMode::Light << isTicked;
+            QTest::addRow("%s, dark", is) << ui::ThemeMode::Dark << isTicked;
+        }
+    }
+    void aBoxToTickIsSeen()
+    {
+        QFETCH(ui::ThemeMode, mode);
+        QFETCH(bool, isTicked);
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"window.ini"_s), QSettings::IniFormat);
+        ui::Theme theme(*qApp, settings);
+        theme.setMode(mode);
+        QDialog dialog;
+        QCheckBox box(u"Nobody moves in yet"_s, &dialog);
+        box.setChecked(isTicked);
+        box.adjustSize();
+        dialog.resize(box.size());
+        const QImage image = dialog.grab().toImage();
+        QStyleOptionButton option;
+        option.initFrom(&box);
+        const QRect square =
+            box.style()->subElementRect(QStyle::SE_CheckBoxIndicator, &option, &box);
+        const QColor ground = ui::Tokens::of(box.palette()).ground;
+        double edge = 0;
+        for (int x = square.left(); x < square.left() + 3; ++x)
+            edge = std::max(edge, contrast(image.pixelColor(x, square.center().y()), ground));
+        QVERIFY2(edge >= 3, qPrintable(QString::number(edge)));
     }
 
     void theStyleSheetHasNoNameLeft()

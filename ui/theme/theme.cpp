@@ -1,11 +1,11 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/boxstyle.h"
 #include "ui/theme/tokens.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QSettings>
-#include <QStyleFactory>
 #include <QStyleHints>
 
 using namespace Qt::Literals::StringLiterals;
@@ -59,7 +59,7 @@ Theme::Theme(QApplication &application, QSettings &settings, QObject *parent)
     font.setFeature("tnum", 1);
 #endif
     QApplication::setFont(font);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new BoxStyle);
     apply();
 }
 
