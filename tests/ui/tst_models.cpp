@@ -1,6 +1,7 @@
 #include "tests/ui/sampleoffice.h"
 #include "ui/format.h"
 #include "ui/models/devicesmodel.h"
+#include "ui/models/figuremodels.h"
 #include "ui/models/listmodels.h"
 #include "ui/models/readingmodels.h"
 #include "ui/models/webhooksmodel.h"
@@ -70,6 +71,33 @@ private Q_SLOTS:
         webhooks.addRows({WebhookRecord{}, WebhookRecord{}});
         webhooks.setRow(1, WebhookRecord{});
         QCOMPARE(webhooks.rowCount(), 3);
+    }
+
+    void aDifferenceHasItsUnit_data()
+    {
+        QTest::addColumn<int>("row");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("unit");
+        QTest::newRow("since the one before that counts") << 0 << u"+0.012"_s << u"m³"_s;
+        QTest::newRow("of one that is excluded") << 1 << ui::Format::none() << QString();
+        QTest::newRow("of the oldest") << 2 << ui::Format::none() << QString();
+    }
+    void aDifferenceHasItsUnit()
+    {
+        QFETCH(int, row);
+        const ui::Format format{QLocale(QLocale::English)};
+        std::vector<Reading> readings(3);
+        readings[0].volume = Volume{66'542'000};
+        readings[1].excluded = true;
+        readings[2].volume = Volume{66'530'000};
+        ui::ReadingsModel few(format);
+        few.setRows(readings);
+        QTEST(few.index(row, ui::ReadingsModel::Added).data().toString(), "text");
+        QTEST(few.index(row, ui::ReadingsModel::Added).data(ui::UnitRole).toString(), "unit");
+        ui::ReadingListModel many(format);
+        many.setRows(readings);
+        QTEST(many.index(row, ui::ReadingListModel::Added).data().toString(), "text");
+        QTEST(many.index(row, ui::ReadingListModel::Added).data(ui::UnitRole).toString(), "unit");
     }
 
     void devicesComeByThePage()

@@ -125,6 +125,19 @@ private Q_SLOTS:
                                      Timestamp{weeksAgo.ms / 60'000 * 60'000}.toString()}}));
     }
 
+    void aVolumeThatIsFilledInKeepsItsUnit()
+    {
+        auto *dialog = openSwap();
+        const auto *field = dialog->findChild<VolumeField *>(u"final_reading_m3"_s);
+        QCOMPARE(field->text(), u"431.200"_s);
+        const auto *unit = field->findChild<QLabel *>(u"volumeUnit"_s);
+        QCOMPARE(unit->text(), u"m³"_s);
+        QVERIFY(unit->isVisible());
+        QVERIFY(field->rect().contains(unit->geometry()));
+        QVERIFY(field->textMargins().right() >= unit->width());
+        dialog->close();
+    }
+
     void whatTheBackendRefusesIsSaidAtTheField_data()
     {
         QTest::addColumn<QString>("field");
@@ -196,6 +209,8 @@ private Q_SLOTS:
                      && said.endsWith(u" and stays low."_s),
                  qPrintable(said));
         QVERIFY(!questions.findChild<QPushButton *>(u"answerFromZero1"_s));
+        QCOMPARE(questions.findChild<QPushButton *>(u"answerAnew0"_s)->text(),
+                 u"No water was used in this step"_s);
         QSignalSpy answered(&questions, &RegisterQuestions::answered);
         QTest::mouseClick(questions.findChild<QPushButton *>(u"answerFromZero0"_s), Qt::LeftButton);
         QTRY_COMPARE(answered.count(), 1);

@@ -37,7 +37,7 @@ HandoverDialog::HandoverDialog(ApiClient &client, const Format &format, const De
                    u"handoverNow"_s);
     addFieldRow(tr("Moment"), u"at"_s, m_at);
     addFieldRow(tr("Register then"), u"consumption_m3"_s, m_reading);
-    m_reading->setPlaceholderText(tr("m³; empty: from the readings around it"));
+    m_reading->setPlaceholderText(tr("empty: from the readings around it"));
 
     m_table->display(m_model, {0, 90, 180});
     auto *frame = panel();

@@ -28,8 +28,8 @@ QVariant ChangesModel::cell(const AuditEntry &entry, int, int column, int role) 
     case Qt::ToolTipRole:
         if (column == Time)
             return m_format.dateTime(entry.at);
-        if (column == Subject && !entry.subjectName.isEmpty())
-            return entry.subject; // the number on the meter
+        if (column == Subject) // of a device the number on the meter
+            return entry.subject;
         return column == Details ? QVariant(changeTexts(entry, m_format).join(u'\n')) : QVariant();
     case MutedRole: return column == Time || column == Details;
     default: return {};

@@ -30,13 +30,26 @@ bool isBreak(RegisterMarkKind kind)
            || kind == RegisterMarkKind::Restart || kind == RegisterMarkKind::Dropped;
 }
 
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(datakubo::ui::Registers)
+
+public:
+    static QString grey() { return tr("Grey: not read at that moment, but worked out"); }
+    static QString interpolated()
+    {
+        return tr("Not read at that moment, but worked out between two readings, as if the water "
+                  "had run evenly");
+    }
+};
+
 } // namespace
 
 ConsumptionModel::ConsumptionModel(const Format &format, QObject *parent)
     : RowsModel({{tr("From")},
                  {tr("To")},
-                 {tr("Opening"), Qt::AlignRight},
-                 {tr("Closing"), Qt::AlignRight},
+                 {tr("Opening"), Qt::AlignRight, Words::grey()},
+                 {tr("Closing"), Qt::AlignRight, Words::grey()},
                  {tr("Consumption"), Qt::AlignRight},
                  {tr("Quality")}},
                 parent),
@@ -79,7 +92,7 @@ QVariant ConsumptionModel::cell(const ConsumptionItem &item, int, int column, in
             return tr("It is not over yet");
         if ((column == Opening && item.openingIsInterpolated)
             || (column == Closing && item.closingIsInterpolated))
-            return tr("Between two readings, as if the water had run evenly");
+            return Words::interpolated();
         return column == QualityColumn ? QVariant(sentenceFor(item.quality)) : QVariant();
     case UnitRole:
         return column == Consumption || (column == Opening && item.opening)
@@ -99,8 +112,8 @@ MeterVolumesModel::MeterVolumesModel(ApiClient &client, const Format &format, QO
     : RowsModel({{tr("Unit")},
                  {tr("Meter")},
                  {tr("Resident")},
-                 {tr("Opening"), Qt::AlignRight},
-                 {tr("Closing"), Qt::AlignRight},
+                 {tr("Opening"), Qt::AlignRight, Words::grey()},
+                 {tr("Closing"), Qt::AlignRight, Words::grey()},
                  {tr("Consumption"), Qt::AlignRight},
                  {tr("Note")}},
                 parent),
@@ -184,6 +197,8 @@ void MeterVolumesModel::take(int number, const Result<ConsumptionReport> &report
         if (!items.empty()) {
             meter.opening = items.front().opening;
             meter.closing = items.back().closing;
+            meter.openingIsInterpolated = items.front().openingIsInterpolated;
+            meter.closingIsInterpolated = items.back().closingIsInterpolated;
         }
     }
     setRow(number, std::move(meter));
@@ -200,6 +215,8 @@ QString MeterVolumesModel::breaksText(const MeterVolume &meter) const
 QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int role) const
 {
     const bool isKnown = meter.state == MeterVolume::State::Known;
+    const bool isInterpolated = (column == Opening && meter.openingIsInterpolated)
+                                || (column == Closing && meter.closingIsInterpolated);
     const auto volume = [&](const std::optional<Volume> &value) {
         if (meter.state == MeterVolume::State::Asked)
             return u"…"_s;
@@ -225,11 +242,17 @@ QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int 
     case Qt::ToolTipRole:
         if (meter.state == MeterVolume::State::Failed)
             return tr("This could not be loaded");
-        return column >= Opening && !meter.breaks.empty() ? QVariant(breaksText(meter))
-                                                          : QVariant();
+        if (column >= Opening && !meter.breaks.empty())
+            return breaksText(meter);
+        return isInterpolated ? QVariant(Words::interpolated()) : QVariant();
     case ToneRole:
         return column == Note && !meter.breaks.empty() ? QVariant(int(Tone::Accent)) : QVariant();
-    case UnitRole: return column == Consumption && isKnown ? QVariant(u"m³"_s) : QVariant();
+    case UnitRole:
+        return isKnown
+                       && (column == Consumption || (column == Opening && meter.opening)
+                           || (column == Closing && meter.closing))
+                   ? QVariant(u"m³"_s)
+                   : QVariant();
     case Qt::FontRole: {
         if (column != Consumption)
             return {};
@@ -237,7 +260,7 @@ QVariant MeterVolumesModel::cell(const MeterVolume &meter, int, int column, int 
         bold.setWeight(QFont::DemiBold);
         return bold;
     }
-    case MutedRole: return column == Opening || column == Closing;
+    case MutedRole: return isInterpolated;
     default: return {};
     }
 }

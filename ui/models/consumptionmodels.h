@@ -41,6 +41,8 @@ struct MeterVolume {
     State state = State::Asked;
     std::optional<Volume> opening;
     std::optional<Volume> closing;
+    bool openingIsInterpolated = false;
+    bool closingIsInterpolated = false;
     Volume consumption;
     std::vector<RegisterMark> breaks; // where the register went on from another value
 };

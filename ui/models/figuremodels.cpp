@@ -112,22 +112,26 @@ ReadingListModel::Word ReadingListModel::standingOf(const Reading &reading) cons
     return {tr("Counts"), reading.note, int(Tone::Neutral)};
 }
 
+std::optional<Volume> ReadingListModel::addedBy(int number) const
+{
+    if (!counts(row(number)))
+        return std::nullopt;
+    for (int older = number + 1; older < rowCount(); ++older) {
+        if (counts(row(older)))
+            return row(number).volume - row(older).volume;
+    }
+    return std::nullopt;
+}
+
 QVariant ReadingListModel::cell(const Reading &reading, int row, int column, int role) const
 {
+    const auto added = column == Added ? addedBy(row) : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
         switch (column) {
         case Time: return m_format.moment(reading.recordedAt, Format::now());
         case Register: return m_format.volume(reading.volume);
-        case Added: {
-            if (!counts(reading))
-                return Format::none();
-            for (int older = row + 1; older < rowCount(); ++older) {
-                if (counts(this->row(older)))
-                    return m_format.difference(reading.volume - this->row(older).volume);
-            }
-            return Format::none();
-        }
+        case Added: return added ? m_format.difference(*added) : Format::none();
         case Source: return wordFor(reading.source);
         case Standing: return standingOf(reading).word;
         default: return {};
@@ -140,7 +144,7 @@ QVariant ReadingListModel::cell(const Reading &reading, int row, int column, int
             return sentence.isEmpty() ? QVariant() : QVariant(sentence);
         }
         return reading.note.isEmpty() ? QVariant() : QVariant(reading.note);
-    case UnitRole: return column == Register ? QVariant(u"m³"_s) : QVariant();
+    case UnitRole: return column == Register || added ? QVariant(u"m³"_s) : QVariant();
     case ToneRole: return column == Standing ? QVariant(standingOf(reading).tone) : QVariant();
     case Qt::FontRole: {
         if (!reading.excluded || column > Register)

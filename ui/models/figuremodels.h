@@ -51,6 +51,7 @@ private:
     };
 
     bool counts(const Reading &reading) const;
+    std::optional<Volume> addedBy(int number) const;
     Word standingOf(const Reading &reading) const;
 
     const Format &m_format;

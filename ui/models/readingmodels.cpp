@@ -3,9 +3,27 @@
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
+
+namespace {
+
+// What the register rose by since the reading before; empty where there is none that counts.
+std::optional<Volume> addedBy(const std::vector<Reading> &newestFirst, int number)
+{
+    const auto reading = newestFirst.begin() + number;
+    if (reading->excluded)
+        return std::nullopt;
+    const auto older = std::find_if(reading + 1, newestFirst.end(),
+                                    [](const Reading &other) { return !other.excluded; });
+    return older == newestFirst.end() ? std::nullopt
+                                      : std::optional(reading->volume - older->volume);
+}
+
+} // namespace
 
 LastUplinksModel::LastUplinksModel(const Format &format, QObject *parent)
     : RowsModel({{tr("Time")},
@@ -77,22 +95,19 @@ ReadingsModel::ReadingsModel(const Format &format, QObject *parent)
 
 QVariant ReadingsModel::cell(const Reading &reading, int row, int column, int role) const
 {
+    const auto added = column == Added ? addedBy(rows(), row) : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
         if (column == Time)
             return m_format.moment(reading.recordedAt, Format::now());
         if (column == Register)
             return m_format.volume(reading.volume);
-        for (int older = row + 1; older < rowCount() && !reading.excluded; ++older) {
-            if (!this->row(older).excluded)
-                return m_format.difference(reading.volume - this->row(older).volume);
-        }
-        return Format::none();
+        return added ? m_format.difference(*added) : Format::none();
     case Qt::ToolTipRole:
         if (column == Time)
             return m_format.dateTime(reading.recordedAt);
         return reading.note.isEmpty() ? QVariant() : QVariant(reading.note);
-    case UnitRole: return column == Register ? QVariant(u"m³"_s) : QVariant();
+    case UnitRole: return column == Register || added ? QVariant(u"m³"_s) : QVariant();
     case MutedRole: return column != Register || reading.excluded;
     default: return {};
     }

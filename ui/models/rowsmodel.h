@@ -13,10 +13,10 @@ template <typename T>
 class RowsModel : public QAbstractTableModel
 {
 public:
-    struct Column
-    {
+    struct Column {
         QString title;
         Qt::Alignment alignment = Qt::AlignLeft;
+        QString hint{}; // the tool tip of its header
     };
 
     RowsModel(std::vector<Column> columns, QObject *parent)
@@ -76,6 +76,8 @@ public:
         const Column &column = m_columns[static_cast<size_t>(section)];
         if (role == Qt::TextAlignmentRole)
             return int(column.alignment | Qt::AlignVCenter);
+        if (role == Qt::ToolTipRole && !column.hint.isEmpty())
+            return column.hint;
         return role == Qt::DisplayRole ? QVariant(column.title) : QVariant();
     }
 

@@ -169,7 +169,7 @@ QWidget *DeviceDetail::makeChart()
             Q_EMIT consumptionWanted(*m_device);
     });
     auto *head = new QHBoxLayout;
-    head->addWidget(label(tr("Daily, last 30 days"), u"heading"_s), 1);
+    head->addWidget(label(tr("Daily m³, 30 days"), u"heading"_s), 1);
     head->addWidget(open);
     auto *made = new QWidget;
     auto *layout = new QVBoxLayout(made);
@@ -261,7 +261,7 @@ void DeviceDetail::display()
     m_battery->setText(m_format.battery(device.battery));
     QString signal = m_format.signal(device.signal);
     if (device.signal.rssi && device.signal.snrTenths)
-        signal += tr(", SNR %1").arg(*device.signal.snrTenths / 10);
+        signal += tr(", SNR %1 dB").arg(m_format.count(*device.signal.snrTenths / 10));
     m_signal->setText(signal);
     m_serial->setText(text(device.serialNumber));
     m_location->setText(text(device.location));

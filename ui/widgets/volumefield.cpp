@@ -1,13 +1,33 @@
 #include "ui/widgets/volumefield.h"
 
+#include "ui/widgets/labels.h"
+
+#include <QLabel>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
 
-VolumeField::VolumeField(QWidget *parent) : QLineEdit(parent)
+namespace {
+constexpr int unitMargin = 10;
+}
+
+VolumeField::VolumeField(QWidget *parent)
+    : QLineEdit(parent), m_unit(label(u"m³"_s, u"muted"_s, this))
 {
-    setPlaceholderText(tr("m³, as the meter shows it"));
+    setPlaceholderText(tr("as the meter shows it"));
     setMaxLength(20);
+    m_unit->setObjectName(u"volumeUnit"_s);
+    m_unit->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_unit->adjustSize();
+    setTextMargins(0, 0, m_unit->width() + unitMargin / 2, 0);
+}
+
+void VolumeField::resizeEvent(QResizeEvent *event)
+{
+    QLineEdit::resizeEvent(event);
+    m_unit->adjustSize();
+    m_unit->move(width() - m_unit->width() - unitMargin, (height() - m_unit->height()) / 2);
 }
 
 std::optional<Volume> VolumeField::volume() const

@@ -3,9 +3,11 @@
 
 #include <QLineEdit>
 
+class QLabel;
+
 namespace datakubo::ui {
 
-// A register value as a person types it, in m³, with a comma or a point.
+// A register value as a person types it, with a comma or a point; m³ stand behind it.
 class VolumeField : public QLineEdit
 {
     Q_OBJECT
@@ -15,6 +17,12 @@ public:
 
     std::optional<Volume> volume() const; // empty when it is not a volume (yet)
     void setVolume(Volume volume);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QLabel *m_unit;
 };
 
 } // namespace datakubo::ui
