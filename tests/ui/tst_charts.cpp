@@ -1,5 +1,6 @@
 #include "tests/ui/sampleconsumption.h"
 #include "ui/charts/chartexport.h"
+#include "ui/charts/chartlegend.h"
 #include "ui/charts/chartscene.h"
 #include "ui/charts/chartwords.h"
 #include "ui/charts/consumptionchart.h"
@@ -269,6 +270,64 @@ private Q_SLOTS:
             item.opening = item.closing = std::nullopt;
         m_chart->setContent(chartOf(sum, nullptr, QTimeZone::utc()), u"Community"_s);
         QVERIFY2(!toggle->isVisible(), "several meters have none");
+    }
+
+    void everySymbolIsInTheLegendWhenItIsThere_data()
+    {
+        QTest::addColumn<RegisterMarkKind>("kind");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("glitch") << RegisterMarkKind::Glitch << u"Odd value, not counted"_s;
+        QTest::newRow("excluded") << RegisterMarkKind::Excluded << u"Excluded"_s;
+        QTest::newRow("swap") << RegisterMarkKind::Swap << u"Meter replaced"_s;
+        QTest::newRow("restart") << RegisterMarkKind::Restart << u"Began again"_s;
+        QTest::newRow("roll-over") << RegisterMarkKind::RollOver << u"Began again"_s;
+        QTest::newRow("dropped") << RegisterMarkKind::Dropped << u"Fell"_s;
+        QTest::newRow("leap") << RegisterMarkKind::Leap << u"Leapt"_s;
+    }
+    void everySymbolIsInTheLegendWhenItIsThere()
+    {
+        QFETCH(RegisterMarkKind, kind);
+        ChartScene scene;
+        const auto symbols = [&scene] {
+            QStringList texts;
+            for (const LegendEntry &entry : scene.legend()) {
+                if (entry.shape == LegendEntry::Shape::Mark)
+                    texts << entry.text;
+            }
+            return texts;
+        };
+        ConsumptionReport marked = report(12);
+        scene.setContent(chartOf(marked, nullptr, QTimeZone::utc()), QTimeZone::utc(), QLocale());
+        QCOMPARE(symbols(), QStringList());
+        RegisterMark mark;
+        mark.at = marked.series.from + duration::hour;
+        mark.kind = kind;
+        marked.marks = {mark, mark};
+        scene.setContent(chartOf(marked, nullptr, QTimeZone::utc()), QTimeZone::utc(), QLocale());
+        QFETCH(QString, text);
+        QCOMPARE(symbols(), QStringList{text});
+    }
+
+    void theLegendTakesAnotherRowWhereItIsNarrow()
+    {
+        ConsumptionReport marked = report(12);
+        for (const RegisterMarkKind kind :
+             {RegisterMarkKind::Glitch, RegisterMarkKind::Excluded, RegisterMarkKind::Swap}) {
+            RegisterMark mark;
+            mark.at = marked.series.from + duration::hour;
+            mark.kind = kind;
+            marked.marks.push_back(mark);
+        }
+        const auto *legend = m_chart->findChild<ChartLegend *>();
+        for (const auto &[width, rows] : {std::pair(1100, 1), std::pair(620, 2)}) {
+            m_chart->resize(width, 300);
+            m_chart->setContent(chartOf(marked, nullptr, QTimeZone::utc()), u"Meter 1A"_s);
+            QCOMPARE(legend->rows(), rows);
+            QVERIFY2(legend->height() >= rows * legendRowPixels,
+                     qPrintable(QString::number(legend->height())));
+            QVERIFY(legend->mapTo(m_chart.get(), QPoint(0, legend->height())).y()
+                    < m_chart->placeOf(0).y());
+        }
     }
 
     void aBalanceSaysWhatIsMissing()

@@ -64,8 +64,8 @@ void draw(QPainter &painter, const ChartExport &chart)
     QFont small = font;
     small.setPixelSize(12);
     painter.setFont(small);
-    paintLegend(painter, QRectF(margin, headHeight - 12, paper.width(), 20), scene.legend(),
-                tokens);
+    paintLegend(painter, QRectF(margin, headHeight - 12, paper.width() - 2 * margin, 20),
+                scene.legend(), tokens);
     // The axes of Qt Charts take their places in the event loop.
     QCoreApplication::sendPostedEvents();
     scene.render(&painter, QRectF(QPointF(margin, headHeight + 14), scene.sceneRect().size()),

@@ -6,6 +6,16 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
 
+namespace {
+
+QFont legendFont(QFont font)
+{
+    font.setPixelSize(12);
+    return font;
+}
+
+} // namespace
+
 ChartLegend::ChartLegend(QWidget *parent) : QWidget(parent)
 {
     setMinimumHeight(20);
@@ -21,12 +31,16 @@ void ChartLegend::setEntries(std::vector<LegendEntry> entries)
     update();
 }
 
+int ChartLegend::rows() const
+{
+    const auto places = legendPlaces(m_entries, QFontMetricsF(legendFont(font())), width());
+    return places.empty() ? 1 : 1 + static_cast<int>(places.back().y()) / legendRowPixels;
+}
+
 void ChartLegend::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    QFont small = font();
-    small.setPixelSize(12);
-    painter.setFont(small);
+    painter.setFont(legendFont(font()));
     paintLegend(painter, rect(), m_entries, Tokens::of(palette()));
 }
 

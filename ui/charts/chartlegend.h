@@ -14,6 +14,7 @@ public:
     explicit ChartLegend(QWidget *parent = nullptr);
 
     void setEntries(std::vector<LegendEntry> entries);
+    int rows() const; // at its present width
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -305,38 +305,58 @@ void paintTimeLabels(QPainter &painter, const ChartFrame &frame)
     }
 }
 
-double paintLegend(QPainter &painter, const QRectF &rect, const std::vector<LegendEntry> &entries,
-                   const Tokens &tokens)
+std::vector<QPointF> legendPlaces(const std::vector<LegendEntry> &entries,
+                                  const QFontMetricsF &metrics, double width)
+{
+    std::vector<QPointF> places;
+    QPointF place;
+    for (const LegendEntry &entry : entries) {
+        const double wide = (entry.shape == LegendEntry::Shape::Line ? 18 : 14)
+                            + metrics.horizontalAdvance(entry.text);
+        if (place.x() > 0 && place.x() + wide > width)
+            place = {0, place.y() + legendRowPixels};
+        places.push_back(place);
+        place.rx() += wide + 18;
+    }
+    return places;
+}
+
+void paintLegend(QPainter &painter, const QRectF &rect, const std::vector<LegendEntry> &entries,
+                 const Tokens &tokens)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QFontMetricsF metrics(painter.font());
-    double x = rect.left();
-    for (const LegendEntry &entry : entries) {
-        const QRectF swatch(x, rect.center().y() - 5, 10, 10);
+    const auto places = legendPlaces(entries, metrics, rect.width());
+    const double rows = places.empty() ? 0 : places.back().y();
+    const double first = rect.center().y() - rows / 2;
+    for (size_t i = 0; i < entries.size(); ++i) {
+        const LegendEntry &entry = entries[i];
+        double x = rect.left() + places[i].x();
+        const double middle = first + places[i].y();
+        const QRectF swatch(x, middle - 5, 10, 10);
         painter.setPen(Qt::NoPen);
         painter.setBrush(entry.color);
         switch (entry.shape) {
         case LegendEntry::Shape::Line:
             painter.setPen(QPen(entry.color, 2));
-            painter.drawLine(QPointF(x, swatch.center().y()), QPointF(x + 14, swatch.center().y()));
+            painter.drawLine(QPointF(x, middle), QPointF(x + 14, middle));
             x += 4;
             break;
         case LegendEntry::Shape::Hatched:
             painter.setBrush(tokens.accentSoft);
             painter.drawRect(swatch);
-            painter.setRenderHint(QPainter::Antialiasing);
             hatch(painter, swatch, entry.color);
+            break;
+        case LegendEntry::Shape::Mark:
+            paintMark(painter, swatch.center(), entry.mark, tokens);
             break;
         default: painter.drawRoundedRect(swatch, 2, 2);
         }
-        x += 14;
         painter.setPen(tokens.muted);
-        painter.drawText(
-            QRectF(x, rect.top(), metrics.horizontalAdvance(entry.text) + 2, rect.height()),
-            Qt::AlignVCenter | Qt::AlignLeft, entry.text);
-        x += metrics.horizontalAdvance(entry.text) + 18;
+        painter.drawText(QRectF(x + 14, middle - legendRowPixels / 2.0,
+                                metrics.horizontalAdvance(entry.text) + 2, legendRowPixels),
+                         Qt::AlignVCenter | Qt::AlignLeft, entry.text);
     }
-    return x - rect.left();
 }
 
 } // namespace datakubo::ui

@@ -24,11 +24,12 @@ struct ChartFrame {
 };
 
 struct LegendEntry {
-    enum class Shape { Bar, Light, Hatched, Line };
+    enum class Shape { Bar, Light, Hatched, Line, Mark };
 
     QString text;
     QColor color;
     Shape shape = Shape::Bar;
+    RegisterMarkKind mark = RegisterMarkKind::Glitch; // whose symbol it is
 };
 
 QColor registerColor(const Tokens &tokens);
@@ -46,9 +47,14 @@ void paintBars(QPainter &painter, const ChartFrame &frame);
 void paintMarks(QPainter &painter, const ChartFrame &frame);
 void paintTimeLabels(QPainter &painter, const ChartFrame &frame);
 
-// From the left edge of `rect` on; returns how wide it is.
-double paintLegend(QPainter &painter, const QRectF &rect, const std::vector<LegendEntry> &entries,
-                   const Tokens &tokens);
+constexpr int legendRowPixels = 18;
+
+// Where each entry begins, in rows of no more than `width`, from (0, 0) on.
+std::vector<QPointF> legendPlaces(const std::vector<LegendEntry> &entries,
+                                  const QFontMetricsF &metrics, double width);
+// In as many rows of `rect` as it needs.
+void paintLegend(QPainter &painter, const QRectF &rect, const std::vector<LegendEntry> &entries,
+                 const Tokens &tokens);
 
 // A symbol of 8 px around `middle`; for the legend of the readings too.
 void paintMark(QPainter &painter, QPointF middle, RegisterMarkKind kind, const Tokens &tokens);

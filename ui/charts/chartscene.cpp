@@ -296,6 +296,22 @@ std::vector<LegendEntry> ChartScene::legend() const
                            lastYearColor(tokens), Shape::Line});
     if (!m_registerLines.empty())
         entries.push_back({tr("Register (m³, right)"), registerColor(tokens), Shape::Line});
+    // Those that look alike are told together.
+    const std::tuple<QString, RegisterMarkKind, RegisterMarkKind> symbols[] = {
+        {tr("Odd value, not counted"), RegisterMarkKind::Glitch, RegisterMarkKind::Glitch},
+        {tr("Excluded"), RegisterMarkKind::Excluded, RegisterMarkKind::Excluded},
+        {tr("Meter replaced"), RegisterMarkKind::Swap, RegisterMarkKind::Swap},
+        {tr("Began again"), RegisterMarkKind::Restart, RegisterMarkKind::RollOver},
+        {tr("Fell"), RegisterMarkKind::Dropped, RegisterMarkKind::Dropped},
+        {tr("Leapt"), RegisterMarkKind::Leap, RegisterMarkKind::Leap}};
+    for (const auto &[text, kind, other] : symbols) {
+        const bool isPresent =
+            std::ranges::any_of(content.marks, [kind = kind, other = other](const auto &mark) {
+                return mark.kind == kind || mark.kind == other;
+            });
+        if (isPresent)
+            entries.push_back({text, tokens.muted, Shape::Mark, kind});
+    }
     return entries;
 }
 

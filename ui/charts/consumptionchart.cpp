@@ -75,7 +75,7 @@ void ConsumptionChart::makeHead()
     m_register->setToolTip(tr("Shows what the meter itself displays, as a line"));
     connect(m_register, &QPushButton::toggled, this, [this](bool isShown) {
         m_scene->setRegisterShown(isShown);
-        m_legend->setEntries(m_scene->legend());
+        updateLegend();
         update();
     });
     m_unit = label({}, u"small"_s);
@@ -99,7 +99,6 @@ void ConsumptionChart::setContent(ChartContent content, const QString &name)
     if (m_head) {
         m_register->setVisible(hasRegister);
         m_unit->setText(perInterval(interval));
-        m_legend->setEntries(m_scene->legend());
     }
     showWindow(this->content().whole);
     moveCursor({});
@@ -153,14 +152,33 @@ QSize ConsumptionChart::minimumSizeHint() const
 
 QRect ConsumptionChart::area() const
 {
-    return rect().adjusted(0, m_head ? headPixels : 0, 0, 0);
+    return rect().adjusted(0, m_headPixels, 0, 0);
+}
+
+void ConsumptionChart::updateLegend()
+{
+    if (!m_head)
+        return;
+    m_legend->setEntries(m_scene->legend());
+    layOut();
+}
+
+void ConsumptionChart::layOut()
+{
+    if (m_head) {
+        // How many rows the legend needs is known when its neighbours have their place.
+        m_head->setGeometry(0, 0, width(), headPixels - 2);
+        m_head->layout()->activate();
+        m_headPixels = headPixels + (m_legend->rows() - 1) * legendRowPixels;
+        m_head->setGeometry(0, 0, width(), m_headPixels - 2);
+    }
+    m_scene->setSize(area().size());
 }
 
 void ConsumptionChart::dress()
 {
     m_scene->setLook(Tokens::of(palette()), font());
-    if (m_legend)
-        m_legend->setEntries(m_scene->legend());
+    updateLegend();
     update();
 }
 
@@ -173,9 +191,7 @@ void ConsumptionChart::changeEvent(QEvent *event)
 
 void ConsumptionChart::resizeEvent(QResizeEvent *event)
 {
-    if (m_head)
-        m_head->setGeometry(0, 0, width(), headPixels - 2);
-    m_scene->setSize(area().size());
+    layOut();
     updateCard();
     QWidget::resizeEvent(event);
 }
@@ -195,10 +211,9 @@ void ConsumptionChart::paintEvent(QPaintEvent *)
 void ConsumptionChart::showWindow(TimeWindow shown)
 {
     m_scene->setShown(shown);
-    if (m_legend)
-        m_legend->setEntries(m_scene->legend());
     if (m_all)
         m_all->setVisible(shown != content().whole);
+    updateLegend();
     updateCard();
     update();
 }

@@ -62,6 +62,8 @@ protected:
 private:
     void makeHead();
     void dress();
+    void updateLegend();
+    void layOut();
     QRect area() const; // where the scene is drawn
     void showWindow(TimeWindow shown);
     void zoom(Timestamp fixed, double factor);
@@ -75,6 +77,7 @@ private:
     Size m_size;
     std::unique_ptr<ChartScene> m_scene;
     QWidget *m_head = nullptr;
+    int m_headPixels = 0;
     ChartLegend *m_legend = nullptr;
     QLabel *m_unit = nullptr;
     QPushButton *m_register = nullptr;
