@@ -35,7 +35,7 @@ FirstStart::FirstStart(ApiClient &client, const ServerInfo &server, DemoData dem
     setObjectName(u"firstStart"_s);
     setWindowTitle(tr("Welcome to DataKubo"));
     setWindowIcon(QIcon(u":/datakubo/icons/drop.svg"_s));
-    setMinimumWidth(520);
+    setMinimumWidth(600); // the address of a server with a long name fits
     m_pages->addWidget(makeForm(demo));
     m_pages->addWidget(makeKey(server));
     auto *layout = new QVBoxLayout(this);

@@ -9,11 +9,14 @@
 #include "ui/format.h"
 #include "ui/models/communitylist.h"
 #include "ui/translations.h"
+#include "ui/widgets/copyfield.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QSignalSpy>
@@ -399,6 +402,31 @@ private Q_SLOTS:
                  u"http://127.0.0.1:8480/api/v1/ingest/water-consumption"_s);
         QTest::mouseClick(first.findChild<QPushButton *>(u"firstStartDone"_s), Qt::LeftButton);
         QCOMPARE(first.result(), int(QDialog::Accepted));
+    }
+
+    void whatDoesNotFitEndsInAnEllipsis_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("isCut");
+        QTest::newRow("too narrow") << 240 << true;
+        QTest::newRow("wide enough") << 900 << false;
+    }
+    void whatDoesNotFitEndsInAnEllipsis()
+    {
+        QFETCH(int, width);
+        QFETCH(bool, isCut);
+        const QString url = u"http://192.168.10.20:8480/api/v1/ingest/water-consumption"_s;
+        ui::CopyField field(u"Webhook URL"_s, u"url"_s);
+        field.setValue(url);
+        field.resize(width, 36);
+        field.show();
+        const auto *ellipsis = field.findChild<QLabel *>(u"urlEllipsis"_s);
+        auto *edit = field.findChild<QLineEdit *>(u"urlValue"_s);
+        QTRY_COMPARE(ellipsis->isVisible(), isCut);
+        QCOMPARE(edit->toolTip(), isCut ? url : QString());
+        QCOMPARE(field.value(), url);
+        edit->setCursorPosition(5);
+        QVERIFY2(!ellipsis->isVisible(), "nothing lies over what somebody looks at");
     }
 
 private:

@@ -2,11 +2,14 @@
 #include "ui/shell/sidebar.h"
 #include "ui/translations.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 #include <QTimer>
 
@@ -83,6 +86,96 @@ private Q_SLOTS:
         QTRY_VERIFY(m_office->find<QWidget>(u"devicesStackEmpty"_s)->isVisible());
         QVERIFY2(m_office->text(u"devicesStackEmptySecond"_s).contains(u"Communities"_s),
                  qPrintable(m_office->text(u"devicesStackEmptySecond"_s)));
+    }
+
+    void noTextForAManagerSaysUplink()
+    {
+        m_office->window.start();
+        QTRY_VERIFY(m_office->find<QWidget>(u"figureWebhooks"_s)->isVisible());
+        m_office->transport.happen(m_office->office.uplinkOf(3));
+        for (const auto *label : m_office->window.findChildren<QLabel *>()) {
+            // What the console of a network server has is called as it is there.
+            if (!label->text().contains(u"Integrations"_s))
+                QVERIFY2(!label->text().contains(u"uplink"_s, Qt::CaseInsensitive),
+                         qPrintable(label->text()));
+        }
+    }
+
+    void anAnswerStandsUnderItsQuestion()
+    {
+        m_office->window.start();
+        QTRY_VERIFY(m_office->window.findChild<QLabel *>(u"questionText0"_s));
+        auto *answer = m_office->find<QPushButton>(u"answerAnew0"_s);
+        QTRY_VERIFY(answer->isVisible());
+        QStyleOptionButton option;
+        option.initFrom(answer);
+        const QRect text =
+            answer->style()->subElementRect(QStyle::SE_PushButtonContents, &option, answer);
+        QCOMPARE(
+            answer->mapTo(&m_office->window, text.topLeft()).x(),
+            m_office->find<QLabel>(u"questionText0"_s)->mapTo(&m_office->window, QPoint()).x());
+        const QImage before = answer->grab().toImage();
+        m_office->window.activateWindow();
+        answer->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(answer->hasFocus());
+        QVERIFY2(answer->grab().toImage() != before, "the focus is seen");
+    }
+
+    void allCommunitiesIsReadInTheSmallestWindow()
+    {
+        m_office->window.resize(m_office->window.minimumSize());
+        m_office->window.start();
+        m_office->click(u"goDevices"_s);
+        const auto *box = m_office->find<QComboBox>(u"communityFilter"_s);
+        QTRY_VERIFY(box->isVisible());
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        const QRect room = box->style()->subControlRect(QStyle::CC_ComboBox, &option,
+                                                        QStyle::SC_ComboBoxEditField, box);
+        QTRY_VERIFY2(box->fontMetrics().horizontalAdvance(u"All communities"_s) + 2 <= room.width(),
+                     qPrintable(QString::number(room.width())));
+    }
+
+    void aShortListOfFoundMetersHasNoScrollBar_data()
+    {
+        QTest::addColumn<QString>("searched");
+        QTest::newRow("one") << u"Meter 107C"_s;
+        QTest::newRow("as many as are shown") << u"1"_s;
+    }
+    void aShortListOfFoundMetersHasNoScrollBar()
+    {
+        QFETCH(QString, searched);
+        m_office->window.start();
+        m_office->click(u"goConsumption"_s);
+        m_office->window.activateWindow();
+        auto *field = m_office->find<QLineEdit>(u"subjectSearch"_s);
+        QTRY_VERIFY(field->isVisible());
+        field->setFocus();
+        QTRY_VERIFY(field->hasFocus());
+        m_office->search(u"subjectSearch"_s, searched);
+        QAbstractItemView *list = nullptr;
+        const auto found = [&list] {
+            for (QWidget *window : QApplication::topLevelWidgets()) {
+                if (window->objectName() == u"subjectsFound"_s && window->isVisible())
+                    list = qobject_cast<QAbstractItemView *>(window);
+            }
+            return list;
+        };
+        QTRY_VERIFY(found());
+        QVERIFY(list->model()->rowCount() > 0);
+        QTRY_COMPARE(list->verticalScrollBar()->maximum(), 0);
+        list->hide();
+    }
+
+    void theSignalHasItsUnits()
+    {
+        m_office->window.start();
+        m_office->click(u"goDevices"_s);
+        auto *table = m_office->find<QTableView>(u"devicesTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 428);
+        table->setCurrentIndex(table->model()->index(2, 0));
+        QTRY_VERIFY2(m_office->text(u"factSignal"_s).endsWith(u" dBm, SNR 7 dB"_s),
+                     qPrintable(m_office->text(u"factSignal"_s)));
     }
 
     void aButtonThatIsOffSaysWhy()

@@ -1,5 +1,7 @@
+#include "backend/contract/consumptioncodecs.h"
 #include "tests/ui/sampleoffice.h"
 #include "ui/format.h"
+#include "ui/models/consumptionmodels.h"
 #include "ui/models/devicesmodel.h"
 #include "ui/models/figuremodels.h"
 #include "ui/models/listmodels.h"
@@ -98,6 +100,43 @@ private Q_SLOTS:
         many.setRows(readings);
         QTEST(many.index(row, ui::ReadingListModel::Added).data().toString(), "text");
         QTEST(many.index(row, ui::ReadingListModel::Added).data(ui::UnitRole).toString(), "unit");
+    }
+
+    void greyRegistersSayWhyTheyAreGrey_data()
+    {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<bool>("isGrey");
+        QTest::newRow("read at the beginning") << int(ui::MeterVolumesModel::Opening) << false;
+        QTest::newRow("worked out at the end") << int(ui::MeterVolumesModel::Closing) << true;
+    }
+    void greyRegistersSayWhyTheyAreGrey()
+    {
+        QFETCH(int, column);
+        QFETCH(bool, isGrey);
+        Office o(24);
+        o.transport.on(Method::Get, "/devices/*", [](const contract::Request &) {
+            ConsumptionReport report;
+            ConsumptionItem item;
+            item.opening = Volume{431'200'000};
+            item.closing = Volume{432'200'000};
+            item.closingIsInterpolated = true;
+            report.series.items = {item};
+            return contract::success(contract::toJson(report));
+        });
+        ui::MeterVolumesModel meters(o.client, o.format);
+        meters.load({}, u"2026-11-01"_s, u"2026-12-01"_s);
+        QTRY_VERIFY(meters.rowCount() == 24
+                    && meters.row(0).state == ui::MeterVolume::State::Known);
+        const QModelIndex cell = meters.index(0, column);
+        QCOMPARE(cell.data(ui::UnitRole).toString(), u"m³"_s);
+        QCOMPARE(cell.data(ui::MutedRole).toBool(), isGrey);
+        QCOMPARE(cell.data(Qt::ToolTipRole)
+                     .toString()
+                     .startsWith(u"Not read at that moment, but worked out"_s),
+                 isGrey);
+        QVERIFY(meters.headerData(column, Qt::Horizontal, Qt::ToolTipRole)
+                    .toString()
+                    .startsWith(u"Grey: "_s));
     }
 
     void devicesComeByThePage()

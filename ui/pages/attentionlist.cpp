@@ -60,7 +60,7 @@ int AttentionList::setCounts(const OverviewCounts &counts)
         ++things;
         addLine(u"attentionOffline"_s, tr("Offline"), int(Tone::Bad),
                 tr("%n device(s) silent", nullptr, static_cast<int>(counts.offline)),
-                tr("no uplink for too long"),
+                tr("not heard for too long"),
                 [this] { Q_EMIT devicesWanted(DeviceStatus::Offline); });
     }
     if (counts.webhookLimit && counts.webhooksThisMonth * 10 >= *counts.webhookLimit * 9) {

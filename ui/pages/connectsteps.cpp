@@ -88,7 +88,7 @@ ConnectSteps::ConnectSteps(ApiClient &client, const ServerInfo &server, QWidget 
     thirdLayout->addWidget(m_waiting, 1);
     thirdLayout->addWidget(m_why);
     thirdLayout->addWidget(m_register);
-    m_steps[2] = addStep(3, tr("See the first uplink"), third);
+    m_steps[2] = addStep(3, tr("See the first reading arrive"), third);
 
     layout->addWidget(rule());
 

@@ -31,6 +31,8 @@ namespace {
 
 const QString headerKey = u"devices/header"_s;
 
+constexpr int besideText = 46; // of a combo box: its edges, padding and arrow
+
 // Segment 0 is "All".
 constexpr DeviceStatus statusSegments[] = {DeviceStatus::Online, DeviceStatus::Offline,
                                            DeviceStatus::Maintenance};
@@ -117,9 +119,11 @@ QWidget *DevicesPage::makeFilters()
     m_community->setObjectName(u"communityFilter"_s);
     m_community->setAccessibleName(tr("Community"));
     m_communities.fill(*m_community, tr("All communities"));
-    m_community->setMinimumWidth(146);
     m_community->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_community->setMinimumContentsLength(10);
+    m_community->ensurePolished();
+    m_community->setMinimumWidth(
+        m_community->fontMetrics().horizontalAdvance(m_community->itemText(0)) + besideText);
     m_assigned = new QComboBox;
     m_assigned->setObjectName(u"assignedFilter"_s);
     m_assigned->setAccessibleName(tr("Assigned or not"));

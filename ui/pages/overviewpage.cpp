@@ -133,10 +133,10 @@ QWidget *OverviewPage::makeUplinks()
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(6, 14, 6, 6);
     layout->setSpacing(6);
-    auto *title = label(tr("Last uplinks"), u"heading"_s);
+    auto *title = label(tr("Last received"), u"heading"_s);
     title->setContentsMargins(10, 0, 0, 0);
     layout->addWidget(title);
-    auto *table = new Table(tr("Last uplinks"), u"lastUplinks"_s);
+    auto *table = new Table(tr("Last received"), u"lastUplinks"_s);
     table->display(m_uplinks,
                    {82, 0, 0, Table::fitted, Table::fitted, Table::fitted, Table::fitted});
     table->setGivingWay({6, 5, 2}, 96);
@@ -186,7 +186,7 @@ void OverviewPage::display(const Overview &overview)
                         tr("of %1").arg(m_format.count(counts.devices)));
     m_online->setSecondLine(tr("%1 in maintenance").arg(m_format.count(counts.maintenance)));
     m_offline->setFigure(m_format.count(counts.offline));
-    m_offline->setSecondLine(counts.offline > 0 ? tr("no uplink for too long")
+    m_offline->setSecondLine(counts.offline > 0 ? tr("not heard for too long")
                                                 : tr("all are heard"));
     m_unregistered->setFigure(m_format.count(counts.unregistered));
     m_unregistered->setSecondLine(counts.unregistered > 0

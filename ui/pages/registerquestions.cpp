@@ -152,7 +152,7 @@ QVBoxLayout *RegisterQuestions::makeAnswers(const AttentionItem &item, int numbe
     answers->setSpacing(0);
     const auto add = [&](const QString &text, const QString &name, const QString &hint,
                          std::function<void()> act) {
-        auto *made = button(text, name + QString::number(number), u"link"_s);
+        auto *made = button(text, name + QString::number(number), u"answer"_s);
         made->setAccessibleName(u"%1: %2"_s.arg(item.deviceName, text));
         made->setToolTip(hint);
         connect(made, &QPushButton::clicked, this, std::move(act));

@@ -65,6 +65,7 @@ SubjectPicker::SubjectPicker(ApiClient &client, const CommunityList &communities
     m_completer.setModel(&m_model);
     m_completer.setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer.setWidget(m_search);
+    m_completer.setMaxVisibleItems(foundAtMost);
     m_completer.popup()->setProperty("role", u"popup"_s);
     m_completer.popup()->setIconSize({16, 16});
     m_completer.popup()->setObjectName(u"subjectsFound"_s);
@@ -179,8 +180,14 @@ void SubjectPicker::show(const QString &text, std::vector<ConsumptionSubject> fo
     if (found.empty())
         found.push_back({ConsumptionSubject::Kind::Device, {}, tr("Nothing found")});
     m_model.setRows(std::move(found));
-    if (m_search->hasFocus())
-        m_completer.complete();
+    if (!m_search->hasFocus())
+        return;
+    m_completer.complete();
+    // The completer leaves no room for the edges that the style gives the list.
+    QAbstractItemView &list = *m_completer.popup();
+    const int rows = std::min(m_model.rowCount(), m_completer.maxVisibleItems());
+    list.resize(list.width(),
+                rows * list.sizeHintForRow(0) + list.height() - list.viewport()->height());
 }
 
 } // namespace datakubo::ui

@@ -98,8 +98,8 @@ void StatusLine::tick()
         return;
     }
     const qint64 seconds = std::max<qint64>(0, (now - *m_lastUplink) / duration::second);
-    m_last->setText(seconds < 60 ? tr("Last uplink %1 s ago").arg(seconds)
-                                 : tr("Last uplink %1 ago").arg(m_format.ago(*m_lastUplink, now)));
+    m_last->setText(seconds < 60 ? tr("Last reading %1 s ago").arg(seconds)
+                                 : tr("Last reading %1 ago").arg(m_format.ago(*m_lastUplink, now)));
 }
 
 void StatusLine::drawDot()

@@ -1,6 +1,7 @@
 #pragma once
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -21,8 +22,14 @@ public:
 Q_SIGNALS:
     void copied();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void updateEllipsis();
+
     QLineEdit *m_field;
+    QLabel *m_ellipsis; // at the end of what does not fit, unless somebody moves in it
     QPushButton *m_copy;
 };
 
