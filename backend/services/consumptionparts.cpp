@@ -3,6 +3,7 @@
 #include "backend/storage/devicestore.h"
 
 #include <algorithm>
+#include <map>
 
 namespace datakubo::services {
 
@@ -47,11 +48,16 @@ ConsumptionService::Parts ConsumptionService::partsOf(const std::vector<MeterPla
 
 ConsumptionService::Parts ConsumptionService::named(Parts parts)
 {
-    storage::DeviceStore devices(m_session);
+    std::vector<DeviceId> ids;
+    for (const ConsumptionPart &part : parts)
+        ids.push_back(part.device);
+    std::map<DeviceId, Device> devices;
+    for (Device &device : storage::DeviceStore(m_session).findAll(m_principal.organization, ids))
+        devices.emplace(device.id, std::move(device));
     for (ConsumptionPart &part : parts) {
-        if (const auto device = devices.find(m_principal.organization, part.device)) {
-            part.eui = device->eui;
-            part.name = device->name;
+        if (const auto found = devices.find(part.device); found != devices.end()) {
+            part.eui = found->second.eui;
+            part.name = found->second.name;
         }
     }
     return parts;

@@ -20,7 +20,7 @@ FigureParts::FigureParts(const Format &format, QWidget *parent)
 {
     setProperty("role", u"panel"_s);
     auto *table = new Table(tr("Meters"), u"readingsMeters"_s);
-    table->display(m_parts, {0, 142, 142, 84, 84, 112});
+    table->display(m_parts, {0, 140, 140, 100, 100, 108});
     m_stack = new LoadStack(table, u"readingsMetersStack"_s);
     m_stack->empty().setContent(u"devices"_s, tr("No meter was read here"),
                                 tr("Meters count from the day on which they are assigned."));

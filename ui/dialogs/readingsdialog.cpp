@@ -58,7 +58,7 @@ ReadingsDialog::ReadingsDialog(ApiClient &client, const Format &format,
     setAccessibleName(tr("Readings"));
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    resize(820, 560);
+    resize(920, 560);
     m_title->setObjectName(u"readingsTitle"_s);
     m_second->setObjectName(u"readingsSpan"_s);
     m_second->setText(spanText(span, format));

@@ -46,7 +46,8 @@ QVariant PartsModel::cell(const ConsumptionPart &part, int, int column, int role
         return isRegister && !end.isRead()
                    ? QVariant(tr("Between two readings, as if the water had run evenly"))
                    : QVariant();
-    case UnitRole: return column == Consumption ? QVariant(u"m³"_s) : QVariant();
+    case UnitRole:
+        return column == Consumption || (isRegister && end.value) ? QVariant(u"m³"_s) : QVariant();
     case Qt::FontRole: {
         if (column != Consumption || !part.isCounted)
             return {};
