@@ -200,6 +200,23 @@ private Q_SLOTS:
         QCOMPARE(balance(u"2026-03-20"_s, u"2026-03-21"_s), QString());
     }
 
+    void a_swap_before_2000_is_refused_by_its_own_field()
+    {
+        const QString meter = bench->addMeter(1);
+        const auto refused =
+            bench->replace(meter, DevEui(0xb0ff).toString(), u"1800-01-01T00:00:00Z"_s, 105, 0);
+        QCOMPARE(summary(refused), u"400 VALIDATION_ERROR"_s);
+        QCOMPARE(fieldOf(refused), u"replaced_at"_s);
+    }
+
+    void a_meter_below_the_lowest_level_stays_on_it()
+    {
+        const QString low = bench->addMeter(1, {{u"hierarchy_level"_s, 10}});
+        const QString below = bench->addMeter(2, {{u"parent_dev_eui"_s, low}});
+        const auto device = backend->get("/devices/" + below.toLatin1(), bench->key);
+        QCOMPARE(dataOf(device)[u"hierarchy_level"].toInt(), 10);
+    }
+
     void a_move_makes_no_second_household()
     {
         QString first;
