@@ -72,16 +72,17 @@ bool names(const QByteArray &knownTags, const QByteArray &tag)
     return false;
 }
 
-// Gives a successful answer its ETag; without its body when the client has it already. Documents
-// bring their own.
+// Gives a successful answer its ETag, unless it brings one; without its body when the client has
+// it already.
 void tag(contract::Response &response, const QByteArray &knownTags)
 {
-    if (!response.header("etag").isEmpty())
-        return;
-    const QByteArray hash = QCryptographicHash::hash(response.body, QCryptographicHash::Sha1);
-    const QByteArray etag = '"' + hash.toHex() + '"';
-    response.headers.push_back({"etag", etag});
-    response.headers.push_back({"cache-control", "private, no-cache"});
+    QByteArray etag = response.header("etag");
+    if (etag.isEmpty()) {
+        const QByteArray hash = QCryptographicHash::hash(response.body, QCryptographicHash::Sha1);
+        etag = '"' + hash.toHex() + '"';
+        response.headers.push_back({"etag", etag});
+        response.headers.push_back({"cache-control", "private, no-cache"});
+    }
     if (!knownTags.isEmpty() && names(knownTags, etag)) {
         response.status = 304;
         response.body.clear();

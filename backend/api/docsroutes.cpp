@@ -61,25 +61,11 @@ const std::map<QByteArray, Document> &files()
     return all;
 }
 
-bool isKnown(const contract::Request &request, const QByteArray &tag)
-{
-    const QByteArrayList given = request.header("if-none-match").split(',');
-    return std::any_of(given.begin(), given.end(), [&tag](const QByteArray &one) {
-        const QByteArray name = one.trimmed();
-        return name == "*" || name == tag || name == "W/" + tag;
-    });
-}
-
-contract::Response answerWith(const contract::Request &request, const Document &document)
+contract::Response answerWith(const Document &document)
 {
     contract::Response response;
     response.headers.push_back({"etag", document.tag});
     response.headers.push_back({"cache-control", "no-cache"});
-    if (isKnown(request, document.tag)) {
-        response.status = 304;
-        response.contentType.clear();
-        return response;
-    }
     response.contentType = document.type;
     response.body = document.body;
     if (document.type.startsWith("text/html")) {
@@ -89,29 +75,27 @@ contract::Response answerWith(const contract::Request &request, const Document &
     return response;
 }
 
-contract::Response page(const contract::Request &request, const QByteArray &name,
-                        const QByteArray &needs)
+contract::Response page(const QByteArray &name, const QByteArray &needs)
 {
-    return answerWith(request, files().at(files().contains(needs) ? name : "plain.html"));
+    return answerWith(files().at(files().contains(needs) ? name : "plain.html"));
 }
 
 } // namespace
 
-contract::Response openApi(const contract::Request &request,
-                           const services::Environment &environment)
+contract::Response openApi(const contract::Request &, const services::Environment &environment)
 {
     static const Document document = made("application/json", openApiText(environment.version));
-    return answerWith(request, document);
+    return answerWith(document);
 }
 
-contract::Response swaggerPage(const contract::Request &request, const services::Environment &)
+contract::Response swaggerPage(const contract::Request &, const services::Environment &)
 {
-    return page(request, "swagger.html", "swagger-ui-bundle.js");
+    return page("swagger.html", "swagger-ui-bundle.js");
 }
 
-contract::Response redocPage(const contract::Request &request, const services::Environment &)
+contract::Response redocPage(const contract::Request &, const services::Environment &)
 {
-    return page(request, "redoc.html", "redoc.standalone.js");
+    return page("redoc.html", "redoc.standalone.js");
 }
 
 contract::Response docsFile(const contract::Request &request, const services::Environment &)
@@ -121,7 +105,7 @@ contract::Response docsFile(const contract::Request &request, const services::En
     if (found == files().end() || name.endsWith(".html"))
         return contract::failure(
             {ErrorCode::NotFound, u"There is no such file in the documentation"_s, {}});
-    return answerWith(request, found->second);
+    return answerWith(found->second);
 }
 
 } // namespace datakubo::api
