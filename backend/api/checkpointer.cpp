@@ -50,7 +50,7 @@ void Checkpointer::afterCommit(storage::Session &session)
     if (m_config.engine != storage::Engine::Sqlite)
         return;
     const qint64 changedRows = session.changedRows();
-    bool isDue = false;
+    bool isPassDue = false;
     bool isLastWanted = false;
     {
         const std::lock_guard lock(m_mutex);
@@ -58,12 +58,12 @@ void Checkpointer::afterCommit(storage::Session &session)
         // The writer has opened its session again.
         if (m_changedRows < m_movedRows)
             m_movedRows = 0;
-        isDue = m_changedRows - m_movedRows >= m_plan.rowsTogether;
+        isPassDue = isDue();
         isLastWanted = m_isLastWanted;
     }
     if (isLastWanted)
         moveLast(session);
-    if (isDue)
+    if (isPassDue)
         m_due.notify_one();
 }
 
@@ -83,9 +83,7 @@ void Checkpointer::loop(storage::Session &session)
     qint64 tooLong = m_plan.longLog;
     std::unique_lock lock(m_mutex);
     for (;;) {
-        m_due.wait(lock, [this] {
-            return m_stopping || m_changedRows - m_movedRows >= m_plan.rowsTogether;
-        });
+        m_due.wait(lock, [this] { return m_stopping || isDue(); });
         if (m_stopping)
             return;
         m_movedRows = m_changedRows;
@@ -101,11 +99,11 @@ void Checkpointer::loop(storage::Session &session)
 
 // What is moved is flushed here, too: else the last pass, which SQLite ends with a flush of the
 // whole file, would have all of that to wait for.
-std::optional<storage::LogState> Checkpointer::pass(storage::Session &session)
+Result<storage::LogState> Checkpointer::pass(storage::Session &session)
 {
-    const auto log = session.checkpoint();
+    auto log = session.checkpoint();
     m_file.flush();
-    return log ? std::optional(*log) : std::nullopt;
+    return log;
 }
 
 bool Checkpointer::beginAnew(storage::Session &session)

@@ -36,7 +36,8 @@ public:
 
 private:
     void loop(storage::Session &session);
-    std::optional<storage::LogState> pass(storage::Session &session);
+    bool isDue() const { return m_changedRows - m_movedRows >= m_plan.rowsTogether; }
+    Result<storage::LogState> pass(storage::Session &session);
     bool beginAnew(storage::Session &session);
     void moveLast(storage::Session &session);
 

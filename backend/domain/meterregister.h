@@ -55,8 +55,7 @@ inline constexpr Volume restartPerHour{500'000};   // and 0.5 m³ for every hour
 inline constexpr Volume leapAtLeast{10'000'000};   // above 10 m³ a rise is a leap…
 inline constexpr Volume leapPerHour{40'000'000};   // …when it is above 40 m³/h (DN 50) too
 inline constexpr qint64 fullFlowAtMost = 6 * duration::hour; // for so long, and then…
-inline constexpr Volume lastingPerHour{
-    10'000'000}; // …above 10 m³/h: a thousand flats, day and night
+inline constexpr Volume lastingPerHour{10'000'000}; // …above 10 m³/h: a thousand flats, all day
 } // namespace registerlimits
 
 // The most a register may rise in a time without being asked about.

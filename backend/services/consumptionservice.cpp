@@ -79,9 +79,8 @@ Result<ConsumptionService::Span> ConsumptionService::spanOf(const ConsumptionRan
     return span;
 }
 
-Timestamp ConsumptionService::knownUntil(const PlaceHistory::Values &values, const Span &span)
+Timestamp ConsumptionService::knownUntil(const RegisterAt &last, const Span &span)
 {
-    const RegisterAt &last = values.back();
     if (last.after || !last.before)
         return span.until;
     return std::min(span.until, *last.before);
@@ -150,7 +149,7 @@ Result<ConsumptionReport> ConsumptionService::ofDevice(DevEui eui, const Consump
             report.marks.push_back({chain[i].device, swap, RegisterMarkKind::Swap, {}, {}, {}});
     }
     std::stable_sort(report.marks.begin(), report.marks.end(), isEarlier);
-    const Timestamp known = knownUntil(values, *span);
+    const Timestamp known = knownUntil(values.back(), *span);
     report.comparison = compare(*span, known, device->community, [&](Timestamp from, Timestamp to) {
         return m_history.used(chain, from, to);
     });
@@ -173,9 +172,10 @@ Result<ConsumptionReport> ConsumptionService::ofResident(const QString &uuid,
     if (!report)
         return report;
     Timestamp known = span->until;
+    const std::array end{span->moments.back()};
     for (const storage::ResidentMeter &meter : meters) {
         if (!meter.to)
-            known = std::min(known, knownUntil(m_history.during(meter, span->moments), *span));
+            known = std::min(known, knownUntil(m_history.during(meter, end).back(), *span));
     }
     report->comparison =
         compare(*span, known, resident->community, [&](Timestamp from, Timestamp to) {

@@ -58,7 +58,7 @@ private:
         Timestamp until; // `to`, or now when that is earlier
     };
     // The last reading in the range when there is none after it, else `until`.
-    static Timestamp knownUntil(const PlaceHistory::Values &values, const Span &span);
+    static Timestamp knownUntil(const RegisterAt &last, const Span &span);
     // What was used between two moments; empty when the meters were not read around both.
     using Used = std::function<std::optional<Volume>(Timestamp from, Timestamp to)>;
 

@@ -76,10 +76,12 @@ void IngestService::Batch::load(const std::vector<const ingest::Uplink *> &uplin
         owners.push_back(uplink);
     }
     const std::vector<bool> isNew = storage::UplinkKeyStore(m_session).claim(keys, m_now);
-    std::set<std::pair<DeviceId, qint64>> seen; // in these webhooks
+    // Applied again, none is new: then only what stands twice in these webhooks is a repetition.
+    std::set<std::pair<DeviceId, qint64>> seen;
     for (size_t i = 0; i < owners.size(); ++i) {
-        const bool isFirst = seen.emplace(keys[i].device, keys[i].hash).second;
-        if (!isFirst || (!isNew[i] && m_mode == Mode::Arrival))
+        const bool isFirst =
+            m_mode == Mode::Arrival ? isNew[i] : seen.emplace(keys[i].device, keys[i].hash).second;
+        if (!isFirst)
             m_repeated.insert(owners[i]);
     }
 }
