@@ -121,6 +121,11 @@ QString Format::clock(Timestamp time) const
     return m_locale.toString(local(time).time(), u"HH:mm:ss"_s);
 }
 
+QString Format::minute(Timestamp time) const
+{
+    return QLocale().toString(local(time), u"d MMM yyyy HH:mm"_s);
+}
+
 QString Format::dateTime(Timestamp time) const
 {
     return m_locale.toString(local(time), u"d MMMM yyyy HH:mm:ss"_s);

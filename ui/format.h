@@ -35,6 +35,7 @@ public:
     QString ago(Timestamp then, Timestamp now) const;    // "7 min"
     QString moment(Timestamp then, Timestamp now) const; // "Today 14:02", "24 Nov 14:02"
     QString clock(Timestamp time) const;                 // "14:02:11"
+    QString minute(Timestamp time) const; // "24 Nov 2026 14:02"
     QString dateTime(Timestamp time) const;              // in full, for tool tips
     // The instants an API sentence names, on the organization's clock.
     QString withLocalTimes(const QString &text) const;

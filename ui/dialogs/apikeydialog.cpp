@@ -39,10 +39,7 @@ ApiKeyDialog::ApiKeyDialog(ApiClient &client, QWidget *parent)
     content().addWidget(m_shown);
     connect(m_secret, &CopyField::copied, this, [this] { m_isCopied = true; });
 
-    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
-        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
-    });
-    setStillNeeded(tr("a name"));
+    require(*m_name, tr("a name"));
 }
 
 void ApiKeyDialog::submit()

@@ -35,10 +35,7 @@ CommunityDialog::CommunityDialog(ApiClient &client, const QString &title, const 
     m_address = addField(tr("Address"), u"address"_s);
     m_timeZone = addField(tr("Time zone"), u"time_zone"_s, tr("the organization's"));
     m_email = addField(tr("Contact e-mail"), u"admin_email"_s);
-    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
-        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
-    });
-    setStillNeeded(tr("a name"));
+    require(*m_name, tr("a name"));
 }
 
 void CommunityDialog::submit()

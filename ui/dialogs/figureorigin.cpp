@@ -57,11 +57,6 @@ FigureOrigin::FigureOrigin(const Format &format, QWidget *parent) : QFrame(paren
     }
 }
 
-QString FigureOrigin::momentText(Timestamp at) const
-{
-    return QLocale().toString(m_format.local(at), u"d MMM yyyy HH:mm"_s);
-}
-
 QString FigureOrigin::volumeText(std::optional<Volume> volume) const
 {
     return m_isExact ? m_format.exactVolume(volume) : m_format.volumeWithUnit(volume);
@@ -81,13 +76,13 @@ void FigureOrigin::show(const ConsumptionPart &part)
 void FigureOrigin::showEnd(const Row &row, const PartEnd &end)
 {
     row.value->setText(volumeText(end.value));
-    const QString at = momentText(end.at);
+    const QString at = m_format.minute(end.at);
     if (end.isRead()) {
         row.how->setText(tr("%1, read").arg(at));
         return;
     }
-    const QString before = momentText(end.before);
-    const QString after = momentText(end.after);
+    const QString before = m_format.minute(end.before);
+    const QString after = m_format.minute(end.after);
     row.how->setText(
         end.value
             ? tr("%1, interpolated between the readings of %2 and %3").arg(at, before, after)
@@ -106,7 +101,7 @@ QString FigureOrigin::differenceText(const ConsumptionPart &part) const
     for (const RegisterMark &mark : part.marks) {
         if (isStep(mark))
             lines << tr("%1: %2, counted %3")
-                         .arg(momentText(mark.at), markText(mark, m_format),
+                         .arg(m_format.minute(mark.at), markText(mark, m_format),
                               volumeText(mark.counted));
     }
     lines.removeAll(QString());

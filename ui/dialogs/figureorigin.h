@@ -31,8 +31,6 @@ private:
     void showEnd(const Row &row, const PartEnd &end);
     QString differenceText(const ConsumptionPart &part) const;
     QString stepsText(const ConsumptionPart &part) const;
-    QString momentText(Timestamp at) const;
-
     QString volumeText(std::optional<Volume> volume) const;
 
     const Format &m_format;

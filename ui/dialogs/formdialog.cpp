@@ -178,6 +178,14 @@ void FormDialog::setStillNeeded(const QString &what)
     setReady(what.isEmpty(), tr("Still needed: %1").arg(what));
 }
 
+void FormDialog::require(QLineEdit &edit, const QString &what)
+{
+    connect(&edit, &QLineEdit::textChanged, this, [this, what](const QString &text) {
+        setStillNeeded(text.trimmed().isEmpty() ? what : QString());
+    });
+    setStillNeeded(what);
+}
+
 void FormDialog::updatePrimary()
 {
     m_primary->setEnabled(m_ready && !m_busy);

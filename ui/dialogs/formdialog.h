@@ -52,6 +52,8 @@ protected:
     // Whether the primary button may be pressed, and what is missing when it may not.
     void setReady(bool ready, const QString &missing = {});
     void setStillNeeded(const QString &what); // "a name"; empty: it is ready
+    // Of a dialog that needs one text only: ready while there is one.
+    void require(QLineEdit &edit, const QString &what);
     // A text that wraps is given its height, whatever the dialog was made for.
     void growToFit();
 

@@ -56,10 +56,7 @@ ExcludeDialog::ExcludeDialog(ApiClient &client, const QString &readingUuid, cons
                        .arg(what),
                    u"excludeExplained"_s);
     m_reason = addField(tr("Reason"), u"reason"_s, tr("for instance: typing mistake"));
-    connect(m_reason, &QLineEdit::textChanged, this, [this](const QString &text) {
-        setStillNeeded(text.trimmed().isEmpty() ? tr("a reason") : QString());
-    });
-    setStillNeeded(tr("a reason"));
+    require(*m_reason, tr("a reason"));
     m_reason->setFocus();
 }
 

@@ -35,10 +35,7 @@ ResidentDialog::ResidentDialog(ApiClient &client, const QString &title, const QS
     m_email = addField(tr("E-mail"), u"email"_s);
     m_movedIn = addDay(tr("Moved in"), u"move_in"_s);
     m_movedOut = addDay(tr("Moved out"), u"move_out"_s);
-    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
-        setStillNeeded(text.trimmed().isEmpty() ? tr("a name") : QString());
-    });
-    setStillNeeded(tr("a name"));
+    require(*m_name, tr("a name"));
 }
 
 DayField *ResidentDialog::addDay(const QString &text, const QString &field)

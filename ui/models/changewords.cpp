@@ -183,9 +183,9 @@ public:
     }
 
     // In the order in which they are said.
-    static std::vector<Field> fields()
+    static const std::vector<Field> &fields()
     {
-        return {
+        static const std::vector<Field> all{
             {u"device_name"_s, tr("Name"), text},
             {u"name"_s, tr("Name"), text},
             {u"email"_s, tr("E-mail"), text},
@@ -232,6 +232,7 @@ public:
             {u"offline_after_hours"_s, tr("Offline after"), hours},
             {u"allow_signup"_s, tr("Others may sign up"), yesOrNo},
         };
+        return all;
     }
 };
 

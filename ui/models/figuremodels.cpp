@@ -1,6 +1,7 @@
 #include "ui/models/figuremodels.h"
 
 #include "ui/format.h"
+#include "ui/models/readingmodels.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/chip.h"
 
@@ -32,7 +33,7 @@ QVariant PartsModel::cell(const ConsumptionPart &part, int, int column, int role
         switch (column) {
         case Meter: return part.name;
         case From:
-        case To: return QLocale().toString(m_format.local(end.at), u"d MMM yyyy HH:mm"_s);
+        case To: return m_format.minute(end.at);
         case Opening:
         case Closing: return end.value ? m_format.volume(*end.value) : Format::none();
         case Consumption: return m_format.volume(part.consumption);
@@ -113,20 +114,10 @@ ReadingListModel::Word ReadingListModel::standingOf(const Reading &reading) cons
     return {tr("Counts"), reading.note, int(Tone::Neutral)};
 }
 
-std::optional<Volume> ReadingListModel::addedBy(int number) const
-{
-    if (!counts(row(number)))
-        return std::nullopt;
-    for (int older = number + 1; older < rowCount(); ++older) {
-        if (counts(row(older)))
-            return row(number).volume - row(older).volume;
-    }
-    return std::nullopt;
-}
-
 QVariant ReadingListModel::cell(const Reading &reading, int row, int column, int role) const
 {
-    const auto added = column == Added ? addedBy(row) : std::nullopt;
+    const auto isCounted = [this](const Reading &one) { return counts(one); };
+    const auto added = column == Added ? addedBy(rows(), row, isCounted) : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
         switch (column) {

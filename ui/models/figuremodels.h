@@ -51,7 +51,6 @@ private:
     };
 
     bool counts(const Reading &reading) const;
-    std::optional<Volume> addedBy(int number) const;
     Word standingOf(const Reading &reading) const;
 
     const Format &m_format;

@@ -9,21 +9,16 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace datakubo::ui {
 
-namespace {
-
-// What the register rose by since the reading before; empty where there is none that counts.
-std::optional<Volume> addedBy(const std::vector<Reading> &newestFirst, int number)
+std::optional<Volume> addedBy(const std::vector<Reading> &newestFirst, int number,
+                              const std::function<bool(const Reading &)> &counts)
 {
     const auto reading = newestFirst.begin() + number;
-    if (reading->excluded)
+    if (!counts(*reading))
         return std::nullopt;
-    const auto older = std::find_if(reading + 1, newestFirst.end(),
-                                    [](const Reading &other) { return !other.excluded; });
+    const auto older = std::find_if(reading + 1, newestFirst.end(), counts);
     return older == newestFirst.end() ? std::nullopt
                                       : std::optional(reading->volume - older->volume);
 }
-
-} // namespace
 
 LastUplinksModel::LastUplinksModel(const Format &format, QObject *parent)
     : RowsModel({{tr("Time")},
@@ -95,7 +90,8 @@ ReadingsModel::ReadingsModel(const Format &format, QObject *parent)
 
 QVariant ReadingsModel::cell(const Reading &reading, int row, int column, int role) const
 {
-    const auto added = column == Added ? addedBy(rows(), row) : std::nullopt;
+    const auto counts = [](const Reading &one) { return !one.excluded; };
+    const auto added = column == Added ? addedBy(rows(), row, counts) : std::nullopt;
     switch (role) {
     case Qt::DisplayRole:
         if (column == Time)

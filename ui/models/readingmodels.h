@@ -3,9 +3,16 @@
 #include "backend/contract/event.h"
 #include "ui/models/rowsmodel.h"
 
+#include <functional>
+#include <optional>
+
 namespace datakubo::ui {
 
 class Format;
+
+// What the register rose by since the reading before; empty where one of the two does not count.
+std::optional<Volume> addedBy(const std::vector<Reading> &newestFirst, int number,
+                              const std::function<bool(const Reading &)> &counts);
 
 // The newest uplinks of all devices, ticking in at the top.
 class LastUplinksModel : public RowsModel<LastUplink>
